@@ -1,0 +1,1 @@
+"""Pure judgements on what was observed, one function a failure mode."""

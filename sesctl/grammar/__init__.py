@@ -1,0 +1,1 @@
+"""Text to value and back; total functions that return faults and never raise on text."""

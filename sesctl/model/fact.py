@@ -1,0 +1,41 @@
+"""Found, missing, unknown: the three things that a look can say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
+
+if TYPE_CHECKING:
+    from sesctl.errors import ErrorKind
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[T]):
+    """It is there, and this is it."""
+
+    value: T
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Somebody who must know was asked, and it is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """It could not be learned; `reason` says why, `kind` what class of failure it was."""
+
+    reason: str
+    kind: ErrorKind = "network"
+
+
+@dataclass(frozen=True, slots=True)
+class NotAsked:
+    """Nobody was asked, on purpose; `reason` says why."""
+
+    reason: str
+
+
+Fact: TypeAlias = Found[T] | Missing | Unread | NotAsked

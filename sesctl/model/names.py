@@ -1,0 +1,46 @@
+"""Domain names: lower-case A-labels without the final dot, and arithmetic on them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def labels(name: str) -> list[str]:
+    """The labels of a name, leftmost first; the root has none."""
+    return name.split(".") if name else []
+
+
+def parent(name: str) -> str:
+    """The name without its leftmost label; the root is its own parent."""
+    return name.partition(".")[2]
+
+
+def ancestors(name: str) -> Iterator[str]:
+    """Yield the names above a name, nearest first, the root excluded."""
+    above = parent(name)
+    while above:
+        yield above
+        above = parent(above)
+
+
+def is_at_or_below(name: str, zone: str) -> bool:
+    """Whether a name is `zone` itself or lies below it; everything lies below the root."""
+    return not zone or name == zone or name.endswith(f".{zone}")
+
+
+def is_below(name: str, zone: str) -> bool:
+    """Whether a name lies strictly below `zone`."""
+    return name != zone and is_at_or_below(name, zone)
+
+
+def relative(name: str, zone: str) -> str:
+    """The name as it is written inside a zone's own panel: `@` at the apex.
+
+    A name outside the zone is returned whole.
+    """
+    if name == zone:
+        return "@"
+    return name.removesuffix(f".{zone}") if zone else name

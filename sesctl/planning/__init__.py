@@ -1,0 +1,1 @@
+"""Pure decisions: what to ask next, what is wanted, what differs, what is dangerous."""

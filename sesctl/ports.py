@@ -1,0 +1,116 @@
+"""What the workflows need from outside; adapters and fakes implement these."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from datetime import datetime
+
+    from sesctl.model.account import Account, Caller, OutgoingMail, ProductionRequest
+    from sesctl.model.fact import Found, Missing
+    from sesctl.model.identity import Identity, IdentitySummary
+    from sesctl.model.lookup import Ask, Reply
+
+
+class Resolver(Protocol):
+    """DNS, a batch at a time."""
+
+    def ask(self, asks: Collection[Ask]) -> Mapping[Ask, Reply]:
+        """Ask everything at once; every ask has a reply, `Unknown` where none came. Never raises."""
+        ...
+
+
+class Clock(Protocol):
+    """Time, so that tests need not wait."""
+
+    def now(self) -> datetime:
+        """Return the present moment, aware, in UTC."""
+        ...
+
+    def sleep(self, seconds: float) -> None:
+        """Wait."""
+        ...
+
+
+class CallerApi(Protocol):
+    """STS."""
+
+    def caller(self) -> Caller:
+        """Whose credentials these are; raises SesctlError."""
+        ...
+
+
+class SesApi(Protocol):
+    """Amazon SES in one region. Every method raises SesctlError when the call fails."""
+
+    @property
+    def region(self) -> str:
+        """The region that is asked, such as `eu-west-3`."""
+        ...
+
+    def identity(self, name: str) -> Found[Identity] | Missing:
+        """Read an identity (GetEmailIdentity)."""
+        ...
+
+    def identities(self) -> tuple[IdentitySummary, ...]:
+        """List every identity of the region, all pages, in the order of SES."""
+        ...
+
+    def create_identity(self, name: str) -> None:
+        """Create a domain with Easy DKIM 2048, or an address; one that exists already is no error."""
+        ...
+
+    def restart_dkim(self, name: str) -> None:
+        """Set up Easy DKIM anew, which makes new tokens (PutEmailIdentityDkimSigningAttributes)."""
+        ...
+
+    def enable_dkim(self, name: str) -> None:
+        """Switch signing on (PutEmailIdentityDkimAttributes)."""
+        ...
+
+    def set_mail_from(self, name: str, mail_from: str, on_mx_failure: str) -> None:
+        """Set the custom MAIL FROM domain (PutEmailIdentityMailFromAttributes)."""
+        ...
+
+    def account(self) -> Account:
+        """Read the account (GetAccount)."""
+        ...
+
+    def request_production(self, request: ProductionRequest) -> None:
+        """Ask for production access (PutAccountDetails); never retried by itself."""
+        ...
+
+    def send(self, mail: OutgoingMail) -> str:
+        """Send one mail exactly once and return its message id; never retried by itself."""
+        ...
+
+
+class Aws(Protocol):
+    """An AWS account, through one set of credentials."""
+
+    @property
+    def region(self) -> str:
+        """The region in use."""
+        ...
+
+    def ses(self, region: str | None = None) -> SesApi:
+        """SES in the region in use, or in another."""
+        ...
+
+    def sts(self) -> CallerApi:
+        """STS."""
+        ...
+
+    def ses_regions(self) -> tuple[str, ...]:
+        """Return the regions of the partition that have an SES endpoint, as botocore knows them."""
+        ...
+
+
+class Website(Protocol):
+    """The probe of `request-production --probe-website`."""
+
+    def fetch(self, url: str) -> str:
+        """Return `200 OK` or what else was answered over https; raises SesctlError when nothing was."""
+        ...
