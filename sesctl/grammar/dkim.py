@@ -1,0 +1,48 @@
+"""DKIM key records (RFC 6376 section 3.6.1, RFC 8301)."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from dataclasses import dataclass
+
+from sesctl.grammar.tags import parse_tags
+from sesctl.model.fault import Fault
+
+
+@dataclass(frozen=True, slots=True)
+class DkimKey:
+    """A key as it is published.
+
+    Attributes:
+        algorithm: `k`, `rsa` where it is not given.
+        key: the decoded key; empty when it has been revoked.
+        testing: whether `t=y` asks receivers to ignore failures.
+    """
+
+    algorithm: str
+    key: bytes
+    testing: bool = False
+
+    @property
+    def revoked(self) -> bool:
+        """Whether the owner has withdrawn the key."""
+        return not self.key
+
+
+def parse_dkim_key(text: str) -> DkimKey | tuple[Fault, ...]:
+    """Read the TXT value of a selector."""
+    tags, faults = parse_tags(text)
+    values = {tag.name: tag.value for tag in tags}
+    if "v" in values and (values["v"] != "DKIM1" or tags[0].name != "v"):
+        return (*faults, Fault(0, text[:20], "where a version is given it comes first and is DKIM1"))
+    if "p" not in values:
+        return (*faults, Fault(0, text[:20], "there is no p= tag"))
+    try:
+        key = base64.b64decode(re.sub(r"\s+", "", values["p"]), validate=True)
+    except (binascii.Error, ValueError):
+        position = next(tag.position for tag in tags if tag.name == "p")
+        return (*faults, Fault(position, values["p"][:20], "the key is not Base64"))
+    flags = [flag.strip() for flag in values.get("t", "").split(":")]
+    return DkimKey(values.get("k", "rsa"), key, testing="y" in flags)
