@@ -1,0 +1,160 @@
+"""The AWS account that botocore's credentials and region lead to."""
+
+from __future__ import annotations
+
+import os
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Self
+
+from sesctl.aws.client import Client
+from sesctl.aws.endpoints import check_endpoint, configured_endpoint
+from sesctl.aws.pace import Pace
+from sesctl.aws.regions import is_region_name, region_missing, unsuitable_region
+from sesctl.aws.ses import Ses
+from sesctl.aws.settings import new_client, open_session, settings_read
+from sesctl.aws.sts import Sts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# boto3 reads the first, the AWS CLI and every other SDK the second.
+_REGION_VARIABLES = ("AWS_DEFAULT_REGION", "AWS_REGION")
+
+
+class AwsSession:
+    """One set of credentials; implements `sesctl.ports.Aws`.
+
+    Nothing is asked, and no credentials are looked for, before the first call of an adapter.
+    Methods may be called from several threads.
+
+    Args:
+        region: overrides the environment and the profile.
+        profile: overrides AWS_PROFILE.
+        endpoint_url: asked instead of AWS, for all services.
+        pace: makes the pace of one region's control-plane calls.
+
+    Raises:
+        SesctlError: usage, when region, profile, endpoint or the configuration files are no good.
+    """
+
+    def __init__(
+        self,
+        region: str | None,
+        profile: str | None,
+        endpoint_url: str | None,
+        *,
+        pace: Callable[[], Pace] = Pace,
+    ) -> None:
+        if endpoint_url:
+            check_endpoint(endpoint_url, "--endpoint-url")
+        self._session = open_session(profile or None)
+        self._profile = profile or os.environ.get("AWS_PROFILE") or None
+        self._endpoint_url = endpoint_url or None
+        self._lock = Lock()
+        self._clients: dict[tuple[str, str, bool], Any] = {}
+        self._new_pace = pace
+        self._paces: dict[str, Pace] = {}
+        with settings_read():
+            self._custom_endpoint = self._find_endpoint()
+            self._region = self._checked(*self._find_region(region))
+
+    @property
+    def region(self) -> str:
+        """The region in use."""
+        return self._region
+
+    def ses(self, region: str | None = None) -> Ses:
+        """SES in the region in use, or in another; raises SesctlError when SES is not there."""
+        where = self._checked(region, "the command") if region else self._region
+        with self._lock:
+            pace = self._paces.setdefault(where, self._new_pace())
+        return Ses(
+            control=self._client("sesv2", "ses", where, pace=pace),
+            details=self._client("sesv2", "ses", where, pace=pace, once=True),
+            sending=self._client("sesv2", "ses", where, once=True),
+        )
+
+    def sts(self) -> Sts:
+        """STS in the region in use."""
+        return Sts(self._client("sts", "sts", self._region))
+
+    def ses_regions(self) -> tuple[str, ...]:
+        """Return the regions of the partition that have an SES endpoint, as botocore knows them."""
+        return self._regions_beside(self._region)
+
+    def close(self) -> None:
+        """Close the connections that are still open."""
+        with self._lock:
+            for client in self._clients.values():
+                client.close()
+            self._clients.clear()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _find_endpoint(self) -> bool:
+        if self._endpoint_url:
+            return True
+        if (found := configured_endpoint(self._session)) is None:
+            return False
+        check_endpoint(*found)
+        return True
+
+    def _find_region(self, region: str | None) -> tuple[str, str]:
+        if region:
+            return region, "--region"
+        for variable in _REGION_VARIABLES:
+            if value := os.environ.get(variable):
+                return value, variable
+        if value := self._session.get_config_variable("region"):
+            return value, "the AWS profile"
+        raise region_missing()
+
+    def _checked(self, name: str, source: str) -> str:
+        if self._custom_endpoint and is_region_name(name):
+            return name
+        known = self._regions_beside(name)
+        if name not in known:
+            raise unsuitable_region(name, source, known)
+        return name
+
+    def _regions_beside(self, name: str) -> tuple[str, ...]:
+        from botocore.exceptions import UnknownRegionError  # noqa: PLC0415 - importing botocore is slow
+
+        with self._lock:
+            try:
+                partition = self._session.get_partition_for_region(name)
+            except UnknownRegionError:
+                partition = "aws"
+            return tuple(self._session.get_available_regions("sesv2", partition))
+
+    def _client(
+        self, service: str, prefix: str, region: str, *, pace: Pace | None = None, once: bool = False
+    ) -> Client:
+        return Client(
+            prefix,
+            region,
+            lambda: self._botocore_client(service, region, once=once),
+            profile=self._profile,
+            pace=pace,
+            once=once,
+            secrets=self._secrets,
+        )
+
+    def _botocore_client(self, service: str, region: str, *, once: bool) -> Any:  # noqa: ANN401 - untyped
+        key = (service, region, once)
+        # Making clients from one session is not thread-safe, using them is.
+        with self._lock:
+            if key not in self._clients:
+                self._clients[key] = new_client(self._session, service, region, self._endpoint_url, once=once)
+            return self._clients[key]
+
+    def _secrets(self) -> tuple[str, ...]:
+        """What must not be printed; only what was resolved already, because resolving can fail."""
+        credentials = getattr(self._session, "_credentials", None)
+        held = [getattr(credentials, name, None) for name in ("_secret_key", "_token", "secret_key", "token")]
+        named = [os.environ.get(name) for name in ("AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")]
+        return tuple({value for value in held + named if isinstance(value, str) and value})

@@ -1,0 +1,90 @@
+"""Where foreign exceptions stop: around each call, turned into SesctlErrors without secrets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sesctl.aws.errors import Failure, explain
+from sesctl.aws.local_errors import explain_local
+from sesctl.aws.texts import clean
+from sesctl.errors import SesctlError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator
+
+    from sesctl.aws.calls import Call
+
+_LOST = (
+    " It is not known whether AWS acted on the request, and it was not repeated: "
+    "look before you run it again."
+)
+
+
+@contextmanager
+def translated(call: Call, secrets: Callable[[], Collection[str]] = tuple) -> Iterator[None]:
+    """Turn any exception inside into a SesctlError; `secrets` are masked in what it says.
+
+    The original is not chained, because its text is AWS's own and a traceback would print it.
+    """
+    try:
+        yield
+    except SesctlError:
+        raise
+    except Exception as error:  # noqa: BLE001 - botocore's parsers let any exception through
+        raise translate(error, call, secrets()) from None
+
+
+def translate(error: Exception, call: Call, secrets: Collection[str] = ()) -> SesctlError:
+    """The SesctlError for an exception of botocore."""
+    response = getattr(error, "response", None)
+    if isinstance(response, Mapping) and "Error" in response:
+        failure = _failure(error, response, call, secrets)
+        worded, lost = explain(failure), failure.status >= 500  # noqa: PLR2004 - HTTP's server errors
+    else:
+        worded = explain_local(error, call, clean(error, secrets))
+        lost = worded.kind in {"network", "service"} and not _never_connected(error)
+    if call.once and lost:
+        worded.why += _LOST
+    worded.add_note(f"{type(error).__name__}: {clean(error, secrets)}")
+    return worded
+
+
+def _never_connected(error: Exception) -> bool:
+    """Whether the request cannot have reached anybody."""
+    return any(kind.__name__ == "ConnectionError" for kind in type(error).__mro__)
+
+
+def _failure(
+    error: Exception, response: Mapping[object, object], call: Call, secrets: Collection[str]
+) -> Failure:
+    told = response.get("Error")
+    detail = told if isinstance(told, Mapping) else {}
+    about = response.get("ResponseMetadata")
+    status = about.get("HTTPStatusCode") if isinstance(about, Mapping) else None
+    text = detail.get("Message") or detail.get("message")
+    return Failure(
+        _the_call(error, call),
+        code=clean(detail.get("Code"), secrets)[:80],
+        status=status if isinstance(status, int) else 0,
+        text=clean(text, secrets),
+    )
+
+
+# Calls that botocore makes by itself to get the credentials for ours.
+_ERRANDS = {
+    "AssumeRole": "sts",
+    "AssumeRoleWithSAML": "sts",
+    "AssumeRoleWithWebIdentity": "sts",
+    "CreateToken": "sso-oauth",
+    "GetRoleCredentials": "sso",
+}
+
+
+def _the_call(error: Exception, call: Call) -> Call:
+    operation = getattr(error, "operation_name", None)
+    if service := _ERRANDS.get(str(operation)):
+        return replace(call, service=service, operation=str(operation), once=False)
+    return call
