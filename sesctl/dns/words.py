@@ -1,0 +1,45 @@
+"""Wording for replies that did not come, and for text that strangers wrote."""
+
+from __future__ import annotations
+
+import errno
+
+from sesctl.model.lookup import Unknown
+
+_LONGEST = 200
+_UNREACHABLE = frozenset(
+    {
+        errno.EHOSTUNREACH,
+        errno.ENETUNREACH,
+        errno.EADDRNOTAVAIL,
+        errno.EAFNOSUPPORT,
+        errno.ENETDOWN,
+        errno.EHOSTDOWN,
+    }
+)
+
+
+def printable(text: str) -> str:
+    """Make a stranger's text fit to show: printable ASCII, at most 200 characters."""
+    shown = "".join(char if " " <= char <= "~" else "?" for char in text[: _LONGEST + 1])
+    return shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 3]}..."
+
+
+def unreachable(error: OSError) -> Unknown:
+    """Say why nothing could be sent to a server, or heard from it."""
+    if isinstance(error, ConnectionRefusedError):
+        return Unknown("timeout", "connection refused: nothing listens there")
+    if error.errno in _UNREACHABLE:
+        return Unknown("timeout", "no route to the host")
+    if isinstance(error, TimeoutError):
+        return silence()
+    return Unknown("timeout", printable(error.strerror or str(error) or type(error).__name__))
+
+
+def silence(*, asked: bool = True, junk: bool = False, tcp: bool = False) -> Unknown:
+    """Say in which way a server stayed silent until the time was over."""
+    if junk:
+        return Unknown("malformed", "only messages came that do not answer the question")
+    if tcp:
+        return Unknown("timeout", "the answer did not fit into UDP, and none came over TCP")
+    return Unknown("timeout", "no answer" if asked else "no time was left to ask")
