@@ -153,8 +153,11 @@ class AwsSession:
             return self._clients[key]
 
     def _secrets(self) -> tuple[str, ...]:
-        """What must not be printed; only what was resolved already, because resolving can fail."""
+        """What must not be printed, of what is known already.
+
+        The private fields are read because the public ones would renew credentials that expired.
+        """
         credentials = getattr(self._session, "_credentials", None)
-        held = [getattr(credentials, name, None) for name in ("_secret_key", "_token", "secret_key", "token")]
+        held = [getattr(credentials, name, None) for name in ("_secret_key", "_token")]
         named = [os.environ.get(name) for name in ("AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")]
         return tuple({value for value in held + named if isinstance(value, str) and value})

@@ -69,8 +69,13 @@ def _failure(
         _the_call(error, call),
         code=clean(detail.get("Code"), secrets)[:80],
         status=status if isinstance(status, int) else 0,
-        text=clean(text, secrets),
+        text="" if _is_page(text) else clean(text, secrets),
     )
+
+
+def _is_page(text: object) -> bool:
+    """Whether it is the HTML of a proxy or a web server, which explains nothing."""
+    return isinstance(text, str) and text.lstrip().startswith("<")
 
 
 # Calls that botocore makes by itself to get the credentials for ours.

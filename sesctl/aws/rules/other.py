@@ -1,0 +1,91 @@
+"""Conflicts, requests that SES does not take, and trouble at the other end."""
+
+from __future__ import annotations
+
+from sesctl.aws.explanations import Explanation
+from sesctl.aws.rules.rule import Rule
+
+OTHER: tuple[Rule, ...] = (
+    # After a denial the conflict had no message at all (https://github.com/aws/aws-cli/issues/6652).
+    Rule(
+        Explanation(
+            "account",
+            "the account's state does not allow a production request now",
+            "One is under review, or one was denied, and SES then takes no other. {said}",
+            "Read the state of the review again: `sesctl status --region {region}`; a denial is answered in "
+            "its support case.",
+        ),
+        codes=frozenset({"conflictexception"}),
+        operation="PutAccountDetails",
+    ),
+    Rule(
+        Explanation(
+            "account",
+            "it conflicts with the present state of the account",
+            "{said}",
+            "Look at the state again: `sesctl status --region {region}`.",
+        ),
+        codes=frozenset({"conflictexception"}),
+    ),
+    Rule(
+        Explanation(
+            "service",
+            "something else was changing the same thing",
+            "SES makes one change at a time to an identity. {said}",
+            "Run the same command again.",
+        ),
+        codes=frozenset({"concurrentmodificationexception"}),
+    ),
+    Rule(
+        Explanation(
+            "refused",
+            "SES does not accept the request",
+            "{said}",
+            "Correct what the text names; `--debug` shows what was sent.",
+        ),
+        codes=frozenset(
+            {
+                "badrequestexception",
+                "invalidparametervalue",
+                "invalidparametervalueexception",
+                "validationerror",
+                "validationexception",
+            }
+        ),
+    ),
+    Rule(
+        Explanation(
+            "throttled",
+            "the endpoint asked us to slow down",
+            "{said}",
+            "Wait a minute and run the same command again.",
+        ),
+        statuses=range(429, 430),
+    ),
+    Rule(
+        Explanation(
+            "service",
+            "AWS has a problem of its own ({code})",
+            "This is not about your account or your request. {said}",
+            "Run the same command again in a few minutes; https://health.aws.amazon.com says what is known.",
+        ),
+        statuses=range(500, 600),
+    ),
+    Rule(
+        Explanation(
+            "service",
+            "the endpoint does not know this call ({code})",
+            "A proxy, or a stand-in for AWS that lacks the call, answers like this. {said}",
+            "See which endpoint is asked: --endpoint-url, and AWS_ENDPOINT_URL in the environment.",
+        ),
+        statuses=range(404, 406),
+    ),
+    Rule(
+        Explanation(
+            "service",
+            "AWS answered {code}",
+            "{said}",
+            "Run it again with --debug; `sesctl explain` knows the common error texts.",
+        ),
+    ),
+)
