@@ -113,10 +113,12 @@ class Unknown:
     Attributes:
         reason: `lame` when an authoritative server answers without authority.
         detail: the words for people, from the server where it said something (RFC 8914).
+        local: the fault is on this side, such as no route to an IPv6 address.
     """
 
     reason: UnknownReason
     detail: str = ""
+    local: bool = False
 
 
 Reply: TypeAlias = Answered | Absent | Referral | Unknown

@@ -44,3 +44,8 @@ def relative(name: str, zone: str) -> str:
     if name == zone:
         return "@"
     return name.removesuffix(f".{zone}") if zone else name
+
+
+def last_two_labels(name: str) -> str:
+    """The highest name that a domain of ours can be: `example.com`, but also `co.uk`."""
+    return ".".join(labels(name)[-2:])

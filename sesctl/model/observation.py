@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sesctl.model.fact import Fact
     from sesctl.model.fault import Fault
     from sesctl.model.identity import Identity, IdentitySummary
-    from sesctl.model.lookup import Question, Reply, Seen, Server
+    from sesctl.model.lookup import Question, Seen, Server
     from sesctl.model.records import RecordSet
     from sesctl.model.spf import SpfNode
 
@@ -159,8 +159,7 @@ class Observation:
     """What was seen of one domain, by whom, when.
 
     Attributes:
-        expected: the records that should be there; empty when nobody could say.
-        expectation: NotAsked or Unread when `expected` is not known, and why.
+        expected: the records that should be there.
         identity: as SES in this region has it.
         elsewhere: the same identity in other regions, where it was looked for.
         addresses: the address identities of the region.
@@ -169,13 +168,8 @@ class Observation:
     domain: str
     region: str | None
     at: datetime
-    expected: RecordSet
+    expected: Fact[RecordSet]
     dns: DnsView
     identity: Fact[Identity]
     elsewhere: Mapping[str, Identity] = field(default_factory=dict)
     addresses: Fact[tuple[IdentitySummary, ...]] = _NOT_LISTED
-
-    def reply_of(self, server: Server, question: Question) -> Reply | None:
-        """One server's reply to a question, where it was asked."""
-        seen = self.dns.look(question).seen
-        return next((one.reply for one in seen if one.server == server), None)

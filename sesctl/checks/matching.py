@@ -1,0 +1,81 @@
+"""Whether a reply is what a record should be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sesctl.grammar.spf import is_spf
+from sesctl.model.lookup import Absent, Answered
+
+if TYPE_CHECKING:
+    from sesctl.model.lookup import Reply
+    from sesctl.model.observation import Observation
+    from sesctl.model.records import Record
+    from sesctl.model.report import RecordStatus
+
+SES_SPF = "amazonses.com"
+
+
+def status_of(record: Record, reply: Reply, seen: Observation) -> RecordStatus:
+    """Judge one reply to the question that a record answers.
+
+    A value that differs only where it may, such as the preference of an MX record or an SPF record
+    that authorises SES in other words, is right.
+    """
+    if isinstance(reply, Absent):
+        return _absent(record, seen)
+    if not isinstance(reply, Answered):
+        return "unknown"
+    match record.purpose:
+        case "dkim":
+            return _same(record, reply)
+        case "mail-from-mx":
+            return _mail_from_mx(record, reply)
+        case "mail-from-spf":
+            return _mail_from_spf(record, reply, seen)
+        case "dmarc":
+            return _dmarc(reply, seen)
+
+
+def _absent(record: Record, seen: Observation) -> RecordStatus:
+    """Nothing at the name is right only for DMARC, where a policy from above applies."""
+    return "ok" if record.purpose == "dmarc" and seen.dns.dmarc.found else "missing"
+
+
+def _same(record: Record, reply: Answered) -> RecordStatus:
+    if reply.values == record.values:
+        return "ok"
+    return "wrong" if reply.values or reply.aliases else "missing"
+
+
+def _mail_from_mx(record: Record, reply: Answered) -> RecordStatus:
+    if not reply.values and not reply.aliases:
+        return "missing"
+    right = mail_hosts(reply.values) == mail_hosts(record.values) and not reply.aliases
+    return "ok" if right else "wrong"
+
+
+def mail_hosts(values: tuple[str, ...]) -> list[str]:
+    """Return the hosts of MX values, without their preferences."""
+    return [value.rpartition(" ")[2] for value in values]
+
+
+def _mail_from_spf(record: Record, reply: Answered, seen: Observation) -> RecordStatus:
+    records = [text for text in reply.values if is_spf(text)]
+    if not records:
+        return "missing"
+    tree = next((tree for tree in seen.dns.spf if tree.name == record.name), None)
+    if tree is None or tree.texts != tuple(records):
+        return "ok" if records == list(record.values) else "wrong"
+    if reply.aliases or tree.outcome != "record":
+        return "wrong"
+    authorised = tree.authorises(SES_SPF)
+    return "unknown" if authorised is None else "ok" if authorised else "wrong"
+
+
+def _dmarc(reply: Answered, seen: Observation) -> RecordStatus:
+    found = seen.dns.dmarc.found
+    if found and (found.domain != seen.domain or (found.record and found.record.text in reply.values)):
+        return "ok"
+    own = next((step for step in seen.dns.dmarc.steps if step.domain == seen.domain), None)
+    return "wrong" if own and own.texts else "missing"

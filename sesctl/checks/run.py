@@ -1,0 +1,76 @@
+"""Run the catalogue over an observation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sesctl.checks.registry import catalogue
+from sesctl.checks.view import Unknowable, View
+from sesctl.model.finding import Finding, Skipped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sesctl.checks.registry import Check, Problem
+    from sesctl.model.observation import Observation
+
+
+def judge(seen: Observation) -> tuple[tuple[Finding, ...], tuple[Skipped, ...]]:
+    """Run every check: what they found, worst first, and which could not judge, and why."""
+    view = View(seen)
+    findings: list[Finding] = []
+    skipped: dict[tuple[str, str], Skipped] = {}
+    for check in catalogue().values():
+        for outcome in _run(check, view):
+            if isinstance(outcome, Skipped):
+                skipped.setdefault((outcome.check, outcome.reason), outcome)
+            else:
+                findings.append(outcome)
+    loud = _silence(findings)
+    return tuple(sorted(loud, key=lambda finding: -finding.severity)), tuple(skipped.values())
+
+
+def _run(check: Check, view: View) -> Iterator[Finding | Skipped]:
+    try:
+        if check.run:
+            yield from (_finding(check, problem) for problem in check.run(view))
+        if check.run_record:
+            yield from _run_records(check, view)
+    except Unknowable as why:
+        yield _skipped(check, why)
+
+
+def _run_records(check: Check, view: View) -> Iterator[Finding | Skipped]:
+    view.require_records(check.purposes)
+    for report in view.reports:
+        if report.record.purpose not in check.purposes or report.status == "ok" or report.propagating:
+            continue
+        try:
+            problems = check.run_record(view, view.at(report)) if check.run_record else ()
+            yield from (_finding(check, problem) for problem in problems)
+        except Unknowable as why:
+            yield _skipped(check, why, f"{report.record.name}: ")
+
+
+def _finding(check: Check, problem: Problem) -> Finding:
+    return Finding(
+        check.id,
+        problem.severity or check.severity,
+        problem.subject,
+        problem.message,
+        problem.fix,
+        problem.seen,
+        problem.expected,
+    )
+
+
+def _skipped(check: Check, why: Unknowable, subject: str = "") -> Skipped:
+    return Skipped(check.id, f"{subject}{why.reason}", why.on_purpose, check.severity)
+
+
+def _silence(findings: list[Finding]) -> list[Finding]:
+    """Drop the general finding where a specific one speaks of the same subject."""
+    silent = {
+        (general, finding.subject) for finding in findings for general in catalogue()[finding.check].silences
+    }
+    return [finding for finding in findings if (finding.check, finding.subject) not in silent]

@@ -1,0 +1,241 @@
+"""What a check may look at: facts that are known, and words for the DNS host in use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+from sesctl.checks.matching import status_of
+from sesctl.model.dns_hosts import UNRECOGNISED, recognise
+from sesctl.model.fact import Found, Missing, NotAsked, Unread
+from sesctl.model.lookup import Absent, Answered, Question
+from sesctl.model.names import is_at_or_below, last_two_labels
+from sesctl.model.observation import Delegated, Undelegated
+from sesctl.model.report import RecordReport
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sesctl.model.dns_hosts import DnsHost
+    from sesctl.model.fact import Fact
+    from sesctl.model.identity import Identity
+    from sesctl.model.lookup import RecordType
+    from sesctl.model.observation import DmarcWalk, Look, Observation
+    from sesctl.model.records import Purpose, Record
+    from sesctl.model.report import RecordStatus
+    from sesctl.model.spf import SpfNode
+
+T = TypeVar("T")
+
+
+class Unknowable(Exception):  # noqa: N818 - it ends a judgement, it is not an error
+    """A check needs a fact that is not known.
+
+    Attributes:
+        reason: why it is not known, as a clause.
+        on_purpose: whether nobody was meant to ask.
+    """
+
+    def __init__(self, reason: str, *, on_purpose: bool = False) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.on_purpose = on_purpose
+
+
+@dataclass(frozen=True, slots=True)
+class RecordAt:
+    """A record that is not right, and what stands in its place.
+
+    Attributes:
+        reply: what the zone's own servers say, or else the resolvers; where they differ, one that
+            is wrong.
+    """
+
+    record: Record
+    reply: Answered | Absent
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The values that stand there; none when the record is absent."""
+        return self.reply.values if isinstance(self.reply, Answered) else ()
+
+    @property
+    def missing(self) -> bool:
+        """Whether nothing of the type stands at the name."""
+        return not self.values and not self.reply.aliases
+
+
+class View:
+    """One observation, with what follows from it.
+
+    Every accessor gives a known fact, or raises `Unknowable`; a check that raises it is skipped.
+    """
+
+    def __init__(self, seen: Observation) -> None:
+        self.seen = seen
+        self.domain = seen.domain
+
+    # Facts from AWS
+
+    @property
+    def region(self) -> str:
+        """The region in use."""
+        if self.seen.region is None:
+            raise Unknowable("no region is in use", on_purpose=True)
+        return self.seen.region
+
+    @property
+    def identity(self) -> Identity:
+        """The identity; a check that needs one is not concerned where there is none."""
+        fact = self.seen.identity
+        if isinstance(fact, Missing):
+            raise Unknowable("there is no identity to judge", on_purpose=True)
+        return known(fact)
+
+    # DNS
+
+    def require_zone(self) -> None:
+        """Raise `Unknowable` where the zone does not exist: then there is nothing more to say."""
+        if isinstance(self.seen.dns.delegation, Undelegated):
+            raise Unknowable("the domain does not exist", on_purpose=True)
+
+    @property
+    def dmarc(self) -> DmarcWalk:
+        """The tree walk, as far as it is known."""
+        self.require_zone()
+        return self.seen.dns.dmarc
+
+    @property
+    def spf(self) -> tuple[SpfNode, ...]:
+        """The SPF trees of which something is known: of the MAIL FROM domain, and of the domain."""
+        self.require_zone()
+        return self.seen.dns.spf
+
+    @cached_property
+    def reports(self) -> tuple[RecordReport, ...]:
+        """Every expected record beside what is seen."""
+        expected = self.seen.expected
+        records = expected.value.records if isinstance(expected, Found) else ()
+        return tuple(self._report(record) for record in records)
+
+    def require_records(self, purposes: Iterable[Purpose]) -> None:
+        """Raise `Unknowable` unless it is known which records of these purposes should be there."""
+        self.require_zone()
+        expected = self.seen.expected
+        if isinstance(expected, Missing):
+            raise Unknowable("there is no identity, so no record is expected yet", on_purpose=True)
+        records = known(expected)
+        if "dkim" in purposes and not records.of("dkim"):
+            self._explain_missing_dkim()
+
+    def _explain_missing_dkim(self) -> None:
+        fact = self.seen.identity
+        if not isinstance(fact, Found) or fact.value.kind == "address" or not fact.value.dkim.tokens:
+            return
+        if fact.value.dkim.origin == "EXTERNAL":
+            raise Unknowable(
+                "with BYODKIM only the owner of the private key knows the record", on_purpose=True
+            )
+        raise Unknowable(f"SES did not say which zone serves the DKIM keys of {fact.value.region}")
+
+    def _report(self, record: Record) -> RecordReport:
+        look = self.look(record.name, record.type)
+        judged = {reply: status_of(record, reply, self.seen) for reply in dict.fromkeys(look.known)}
+        statuses = set(judged.values())
+        status: RecordStatus = next(
+            (word for word in ("wrong", "missing", "unknown", "ok") if word in statuses), "unknown"
+        )
+        agreeing = frozenset(
+            seen.server.address
+            for seen in look.seen
+            if isinstance(seen.reply, Answered | Absent) and status_of(record, seen.reply, self.seen) == "ok"
+        )
+        return RecordReport(
+            record, status, look.seen, propagating="ok" in statuses and len(statuses) > 1, agreeing=agreeing
+        )
+
+    def look(self, name: str, kind: RecordType) -> Look:
+        """What was seen at a name, known or not."""
+        return self.seen.dns.look(Question(name, kind))
+
+    def at(self, report: RecordReport) -> RecordAt:
+        """What stands in the place of a record that is not right."""
+        look = self.look(report.record.name, report.record.type)
+        for reply in look.known:
+            if status_of(report.record, reply, self.seen) == report.status:
+                return RecordAt(report.record, reply)
+        raise Unknowable(look.why_unknown)
+
+    def doubled(self, record: Record) -> str:
+        """Where a record stands when the zone was appended twice; empty where it does not."""
+        for question, look in self.seen.dns.looks.items():
+            appended = question.name.removeprefix(f"{record.name}.")
+            if question.type != record.type or appended == question.name:
+                continue
+            if is_at_or_below(self.domain, appended) and any(isinstance(r, Answered) for r in look.known):
+                return question.name
+        return ""
+
+    # The DNS host
+
+    @cached_property
+    def zone(self) -> str:
+        """The apex of the zone that the domain lies in, as far as DNS shows it."""
+        look = self.look(self.domain, "SOA")
+        for reply in look.known:
+            if reply.soa and is_at_or_below(self.domain, reply.soa.zone) and reply.soa.zone:
+                return reply.soa.zone
+        return last_two_labels(self.domain)
+
+    @cached_property
+    def host(self) -> DnsHost:
+        """The DNS host, where its name servers give it away."""
+        delegation = self.seen.dns.delegation
+        return recognise(delegation.hosts) if isinstance(delegation, Delegated) else UNRECOGNISED
+
+    def publish(self, record: Record) -> str:
+        """Say what to type at the DNS host for a record, as an instruction."""
+        return f"{self._where('add')} {self.entry(record)}{self._trap()}"
+
+    def correct(self, record: Record) -> str:
+        """Say what to change at the DNS host for a record that stands there wrongly."""
+        return f"{self._where('change')} {self.entry(record)}{self._trap()}"
+
+    def _where(self, verb: str) -> str:
+        return f"At {self.host.name} {verb}" if self.host.name else verb.capitalize()
+
+    def _trap(self) -> str:
+        return f" {self.host.trap}" if self.host.trap else ""
+
+    def entry(self, record: Record) -> str:
+        """Write a record as the fields of a panel."""
+        short, full = self.host.host(record.name, self.zone), record.name
+        host = f"Host {short}" if short == full or self.host.sure else f"Host {short} (in full: {full})"
+        return f"{record.type} record: {host}, {self.value_field(record)}."
+
+    def value_field(self, record: Record) -> str:
+        """Write the value of a record as the fields of a panel."""
+        value = record.values[0]
+        if record.type == "MX":
+            priority, _, host = value.partition(" ")
+            if not self.host.priority_apart:
+                return f"Value {value}"
+            return f"Mail server {self.host.target(host)}, Priority {priority}"
+        return f"{'Target' if record.type == 'CNAME' else 'Value'} {self._value(record)}"
+
+    def _value(self, record: Record) -> str:
+        return self.host.target(record.values[0]) if record.type == "CNAME" else record.values[0]
+
+
+def known(fact: Fact[T]) -> T:
+    """Return what was found; raise `Unknowable` otherwise."""
+    match fact:
+        case Found(value):
+            return value
+        case Missing():
+            raise Unknowable("it does not exist", on_purpose=True)
+        case NotAsked(reason):
+            raise Unknowable(reason, on_purpose=True)
+        case Unread(reason):
+            raise Unknowable(reason)

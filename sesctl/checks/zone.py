@@ -1,0 +1,266 @@
+"""The zone: whether it exists, whether its servers answer, and whether they agree."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sesctl.checks.registry import Problem, check
+from sesctl.checks.view import Unknowable
+from sesctl.model.finding import Severity
+from sesctl.model.lookup import Absent, Answered, Unknown
+from sesctl.model.names import is_below
+from sesctl.model.observation import Delegated, Undelegated, Undetermined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sesctl.checks.view import View
+    from sesctl.model.lookup import Seen, Server
+    from sesctl.model.observation import Look
+
+_LAME = frozenset({"lame", "refused"})
+# Registries under a country code: co.uk, com.au, ac.jp.
+_SUFFIX = re.compile(r"[a-z]{2,3}\.[a-z]{2}")
+
+
+@check(Severity.ERROR, "zone", silences=("dkim-record-missing", "dmarc-missing"))
+def zone_not_found(view: View) -> Iterator[Problem]:
+    """The domain does not exist in DNS.
+
+    What it checks:
+        Whether the domain, or the zone that would hold it, is delegated at all.
+
+    Why it matters:
+        Without a delegation nobody can find any record: not SES, not a receiver. Registration takes
+        effect within minutes; a domain that has expired, or was typed with a slip, never does.
+
+    How to fix it:
+        Compare the spelling with the registrar's. Where it is right, see that the registration has
+        not expired and that name servers are entered for it there.
+
+    Example:
+        @zone gone
+
+    Instead:
+        @drop mail MX
+
+    References:
+        RFC 8020: nothing exists below a name that does not exist.
+    """
+    delegation = view.seen.dns.delegation
+    if isinstance(delegation, Undetermined):
+        raise Unknowable(delegation.reason)
+    name = delegation.name if isinstance(delegation, Undelegated) else _denied_by_suffix(view)
+    if name:
+        yield Problem(
+            subject=view.domain,
+            message=f"There is no domain {name}: DNS knows no such name, so no record of it can be found.",
+            fix=f"Look at the spelling of {name}, and at the registrar whether it is registered, paid for, "
+            "and has name servers.",
+            seen="NXDOMAIN",
+            expected=f"a delegation of {name}",
+        )
+
+
+def _denied_by_suffix(view: View) -> str:
+    """Find the case that a registry such as that of co.uk, not a zone of the owner's, denies the name."""
+    for reply in view.look(view.domain, "SOA").known:
+        zone = reply.soa.zone if reply.soa else ""
+        denied = isinstance(reply, Absent) and reply.kind == "nxdomain" and is_below(view.domain, zone)
+        if denied and _SUFFIX.fullmatch(zone):
+            return view.domain
+    return ""
+
+
+@check(Severity.WARNING, "zone")
+def zone_lame_server(view: View) -> Iterator[Problem]:
+    """A name server of the zone does not serve it.
+
+    What it checks:
+        Whether each server that the delegation names, at each of its addresses, answers with
+        authority for the zone. It is an error when none does.
+
+    Why it matters:
+        Resolvers, SES's among them, choose a server at random. One that refuses or stays silent makes
+        verification slow and unsteady; when all do, nothing can be found.
+
+    How to fix it:
+        At the registrar, compare the name servers with those that the DNS host lists for the zone, and
+        enter exactly these. A server of a former DNS host is the usual cause.
+
+    Example:
+        @server ns2 refused
+
+    Instead:
+        @at ns2 drop mail MX
+
+    References:
+        RFC 8499, "lame delegation".
+    """
+    delegation = view.seen.dns.delegation
+    if not isinstance(delegation, Delegated):
+        return
+    lame = _lame_servers(view)
+    if not lame:
+        return
+    everybody = {seen.server for look in view.seen.dns.looks.values() for seen in look.authoritative}
+    severity = Severity.ERROR if everybody == set(lame) else Severity.WARNING
+    for server, reply in lame.items():
+        yield Problem(
+            subject=_called(server),
+            message=f"{_called(server)} ({server.address}) is delegated {delegation.apex}, and does not "
+            f"serve it: {reply.detail or reply.reason}.",
+            fix=f"At the registrar of {delegation.apex}, enter the name servers that the DNS host lists for "
+            "the zone, and no others.",
+            seen=reply.reason,
+            expected="an authoritative answer",
+            severity=severity,
+        )
+
+
+def _lame_servers(view: View) -> dict[Server, Unknown]:
+    """Find servers that never gave an answer; silence counts only where another server was heard.
+
+    When every server stays silent the network here is more likely to be the cause: outbound port 53
+    is blocked in many places.
+    """
+    replies: dict[Server, list[Seen]] = {}
+    for look in view.seen.dns.looks.values():
+        for seen in look.authoritative:
+            replies.setdefault(seen.server, []).append(seen)
+    heard = {server for server, seen in replies.items() if any(_is_answer(one) for one in seen)}
+    lame: dict[Server, Unknown] = {}
+    for server, given in replies.items():
+        failures = [one.reply for one in given if isinstance(one.reply, Unknown)]
+        if server in heard or not failures or failures[0].local:
+            continue
+        if heard or all(failure.reason in _LAME for failure in failures):
+            lame[server] = failures[0]
+    return lame
+
+
+def _is_answer(seen: Seen) -> bool:
+    return not isinstance(seen.reply, Unknown)
+
+
+@check(Severity.WARNING, "zone")
+def zone_servers_disagree(view: View) -> Iterator[Problem]:
+    """The zone's own servers answer differently.
+
+    What it checks:
+        Whether all authoritative servers give the same answer for each record that SES needs, when at
+        least one of them has it right.
+
+    Why it matters:
+        While some servers have a record and others do not, SES sees it at one time and not at another.
+        After a change that is normal for some minutes. When it lasts, a server no longer gets updates.
+
+    How to fix it:
+        Wait some minutes and look again. If it stays so for an hour, ask the DNS host why that server
+        has an older copy of the zone (compare the serial numbers).
+
+    Example:
+        @at ns2 drop mail MX
+
+    Instead:
+        @drop mail MX
+
+    References:
+        RFC 1034 section 4.3.5, zone maintenance and transfers.
+    """
+    for report in view.reports:
+        if not report.propagating:
+            continue
+        servers = [seen for seen in report.seen if seen.server.role == "authoritative"]
+        without = [
+            seen.server.name or seen.server.address for seen in servers if _differs(seen, report.agreeing)
+        ]
+        have = sum(seen.server.address in report.agreeing for seen in servers)
+        verb = "has" if len(without) == 1 else "have"
+        yield Problem(
+            subject=report.record.name,
+            message=f"{have} of {len(servers)} name servers have the {report.record.type} record of "
+            f"{report.record.name}; {_and(without)} {verb} not: it is still spreading, or that copy of the "
+            "zone is stale.",
+            fix="Look again in some minutes; if it stays so for an hour, ask the DNS host about that server.",
+            seen=f"{have} of {len(servers)}",
+            expected=report.record.values[0],
+        )
+
+
+def _differs(seen: Seen, agreeing: frozenset[str]) -> bool:
+    return isinstance(seen.reply, Answered | Absent) and seen.server.address not in agreeing
+
+
+def _called(server: Server) -> str:
+    return server.name or server.address
+
+
+def _and(names: list[str]) -> str:
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+@check(Severity.NOTE, "zone")
+def resolver_stale(view: View) -> Iterator[Problem]:
+    """A resolver still has an older answer.
+
+    What it checks:
+        Whether the recursive resolvers give what the zone's own servers give.
+
+    Why it matters:
+        A resolver that was asked too early remembers that there was nothing, and one that was asked
+        before a change remembers the old value, for as long as the zone allowed it to. The zone is
+        right; waiting is all there is to do. SES may have such a memory too.
+
+    How to fix it:
+        Wait until the time that is named. Do not change the record again.
+
+    Example:
+        @at resolver drop mail MX
+
+    Instead:
+        @drop mail MX
+
+    References:
+        RFC 2308, negative caching.
+    """
+    for report in view.reports:
+        if report.status != "ok" and not report.propagating:
+            continue
+        look = view.look(report.record.name, report.record.type)
+        for seen in look.resolvers:
+            if look.authoritative and _differs(seen, report.agreeing):
+                yield _stale(view, look, seen)
+
+
+def _stale(view: View, look: Look, seen: Seen) -> Problem:
+    until = f", until {_until(view, seen)} at the latest" if _seconds(seen) else ""
+    kept = "that there is nothing" if isinstance(seen.reply, Absent) else "an older value"
+    return Problem(
+        subject=look.question.name,
+        message="The zone's own servers are right; the resolver "
+        f"{seen.server.address} remembers {kept}{until}.",
+        fix="Wait; the record is right, and changing it again only makes this last longer.",
+        seen=", ".join(seen.reply.values) if isinstance(seen.reply, Answered) else "nothing",
+    )
+
+
+def _seconds(seen: Seen) -> int:
+    match seen.reply:
+        case Answered(ttl=ttl):
+            return ttl
+        case Absent(soa=soa) if soa:
+            return soa.negative_ttl
+        case _:
+            return 0
+
+
+def _until(view: View, seen: Seen) -> str:
+    return f"{view.seen.at + timedelta(seconds=_seconds(seen)):%H:%M:%S} UTC"
+
+
+def stale_seconds(look: Look, agreeing: frozenset[str]) -> list[int]:
+    """Return for how long each resolver that is not right may stay so."""
+    return [_seconds(seen) for seen in look.resolvers if _differs(seen, agreeing)]

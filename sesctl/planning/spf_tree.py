@@ -1,0 +1,116 @@
+"""Follow an SPF record through its includes, counting lookups as RFC 7208 section 4.6.4 does."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sesctl.grammar.spf import QUERYING, has_macro, is_spf, looks_like_spf, parse_spf
+from sesctl.model.lookup import Answered, Question
+from sesctl.model.spf import Mechanism, Spf, SpfNode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sesctl.model.lookup import Absent, RecordType
+    from sesctl.model.observation import Look
+    from sesctl.model.spf import Modifier
+
+    Ask = Callable[[Question], Look | None]
+
+LOOKUP_LIMIT = 10
+VOID_LIMIT = 2
+_GIVE_UP_NODES = 60
+_HOST_TYPE: dict[str, RecordType] = {"a": "A", "exists": "A", "mx": "MX"}
+
+
+def spf_tree(name: str, ask: Ask) -> SpfNode:
+    """Build the tree below a name.
+
+    Args:
+        name: where the record is looked for.
+        ask: gives what was seen of a question, or None while that is not known yet; asking is what
+            makes the survey look.
+    """
+    return _Evaluation(ask).node(name)
+
+
+class _Evaluation:
+    """One walk through a tree; `left` keeps it finite where somebody has built it to be large."""
+
+    def __init__(self, ask: Ask) -> None:
+        self._ask = ask
+        self._left = _GIVE_UP_NODES
+
+    def node(self, name: str, via: str = "", path: tuple[str, ...] = ()) -> SpfNode:
+        name = name.lower().removesuffix(".")
+        if has_macro(name):
+            return SpfNode(name, via, "macro")
+        if name in path:
+            return SpfNode(name, via, "loop")
+        self._left -= 1
+        if self._left < 0:
+            return SpfNode(name, via, "too-deep")
+        look = self._ask(Question(name, "TXT"))
+        if look is None or not look.known:
+            return SpfNode(name, via, "unknown", detail=look.why_unknown if look else "not asked yet")
+        return self._read(SpfNode(name, via, "none"), _best(look), path)
+
+    def _read(self, node: SpfNode, reply: Answered | Absent, path: tuple[str, ...]) -> SpfNode:
+        texts = reply.values if isinstance(reply, Answered) else ()
+        records = tuple(text for text in texts if is_spf(text))
+        if len(records) > 1:
+            return replace(node, outcome="several", texts=records)
+        if not records:
+            return replace(node, texts=tuple(text for text in texts if looks_like_spf(text)))
+        record = parse_spf(records[0])
+        if not isinstance(record, Spf):
+            return replace(node, outcome="broken", texts=records, faults=record)
+        return self._follow(replace(node, outcome="record", texts=records, record=record), record, path)
+
+    def _follow(self, node: SpfNode, record: Spf, path: tuple[str, ...]) -> SpfNode:
+        lookups, voids = 0, 0
+        children: list[SpfNode] = []
+        for term in _evaluated(record):
+            lookups += 1
+            if term.name in {"include", "redirect"}:
+                child = self.node(term.value, term.text, (*path, node.name))
+                children.append(child)
+                lookups += child.lookups
+                voids += child.void_lookups + self._is_void(child)
+            elif isinstance(term, Mechanism):
+                voids += self._is_void_host(term, node.name)
+        return replace(node, children=tuple(children), lookups=lookups, void_lookups=voids)
+
+    def _is_void(self, child: SpfNode) -> bool:
+        """Count an include whose name has no TXT record at all as void."""
+        if child.outcome != "none":
+            return False
+        look = self._ask(Question(child.name, "TXT"))
+        return look is not None and not any(isinstance(reply, Answered) for reply in look.known)
+
+    def _is_void_host(self, term: Mechanism, current: str) -> bool:
+        """Count `a`, `mx` and `exists` that find nothing; SES sends by IPv4, so A is what is asked."""
+        host = term.value.partition("/")[0] or current
+        kind = _HOST_TYPE.get(term.name)
+        self._left -= 1
+        if kind is None or has_macro(host) or self._left < 0:
+            return False
+        look = self._ask(Question(host.lower().removesuffix("."), kind))
+        return look is not None and bool(look.known) and not isinstance(_best(look), Answered)
+
+
+def _best(look: Look) -> Answered | Absent:
+    """Choose among servers that disagree: an answer before an absence, since one is on its way."""
+    return next((reply for reply in look.known if isinstance(reply, Answered)), look.known[0])
+
+
+def _evaluated(record: Spf) -> Iterator[Mechanism | Modifier]:
+    """Yield the terms that cost a lookup, in the order of evaluation; what follows `all` is never reached."""
+    for term in record.mechanisms:
+        if term.name == "all":
+            return
+        if term.name in QUERYING:
+            yield term
+    if record.redirect:
+        yield record.redirect
