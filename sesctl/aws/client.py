@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sesctl.aws.calls import Call
+from sesctl.aws.guard import translated
 from sesctl.aws.shapes import Shape
-from sesctl.aws.translation import translated
 from sesctl.errors import SesctlError
 
 if TYPE_CHECKING:

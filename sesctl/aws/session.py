@@ -7,11 +7,12 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Self
 
 from sesctl.aws.client import Client
+from sesctl.aws.clients import new_client
 from sesctl.aws.endpoints import check_endpoint, configured_endpoint
 from sesctl.aws.pace import Pace
 from sesctl.aws.regions import is_region_name, region_missing, unsuitable_region
 from sesctl.aws.ses import Ses
-from sesctl.aws.settings import new_client, open_session, settings_read
+from sesctl.aws.settings import open_session, settings_read
 from sesctl.aws.sts import Sts
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 # boto3 reads the first, the AWS CLI and every other SDK the second.
 _REGION_VARIABLES = ("AWS_DEFAULT_REGION", "AWS_REGION")
+# Of botocore's plain and renewable credentials.
+_SECRET_FIELDS = ("secret_key", "token", "_secret_key", "_token")
 
 
 class AwsSession:
@@ -155,9 +158,10 @@ class AwsSession:
     def _secrets(self) -> tuple[str, ...]:
         """What must not be printed, of what is known already.
 
-        The private fields are read because the public ones would renew credentials that expired.
+        The instance's own fields are read, because the properties would renew credentials that expired.
         """
         credentials = getattr(self._session, "_credentials", None)
-        held = [getattr(credentials, name, None) for name in ("_secret_key", "_token")]
+        fields = getattr(credentials, "__dict__", {})
+        held = [fields.get(name) for name in _SECRET_FIELDS]
         named = [os.environ.get(name) for name in ("AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")]
         return tuple({value for value in held + named if isinstance(value, str) and value})

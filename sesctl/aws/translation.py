@@ -1,40 +1,25 @@
-"""Where foreign exceptions stop: around each call, turned into SesctlErrors without secrets."""
+"""From an exception of botocore to a SesctlError, by the two tables and without secrets."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sesctl.aws.errors import Failure, explain
 from sesctl.aws.local_errors import explain_local
 from sesctl.aws.texts import clean
-from sesctl.errors import SesctlError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Collection
 
     from sesctl.aws.calls import Call
+    from sesctl.errors import SesctlError
 
 _LOST = (
     " It is not known whether AWS acted on the request, and it was not repeated: "
     "look before you run it again."
 )
-
-
-@contextmanager
-def translated(call: Call, secrets: Callable[[], Collection[str]] = tuple) -> Iterator[None]:
-    """Turn any exception inside into a SesctlError; `secrets` are masked in what it says.
-
-    The original is not chained, because its text is AWS's own and a traceback would print it.
-    """
-    try:
-        yield
-    except SesctlError:
-        raise
-    except Exception as error:  # noqa: BLE001 - botocore's parsers let any exception through
-        raise translate(error, call, secrets()) from None
 
 
 def translate(error: Exception, call: Call, secrets: Collection[str] = ()) -> SesctlError:
