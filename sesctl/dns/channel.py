@@ -7,6 +7,8 @@ from selectors import EVENT_READ, EVENT_WRITE
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sesctl.dns.address import Endpoint
 
 _LARGEST = 65535
@@ -30,8 +32,8 @@ class Channel(Protocol):
         """Send a message, or keep it until the socket can be written."""
         ...
 
-    def proceed(self) -> bytes | None:
-        """Do what the socket is ready for; return a message when one is whole."""
+    def proceed(self) -> list[bytes]:
+        """Do what the socket is ready for; return the messages that are whole."""
         ...
 
     def close(self) -> None:
@@ -57,12 +59,12 @@ class Udp:
         except BlockingIOError:
             return
 
-    def proceed(self) -> bytes | None:
-        """Return a datagram."""
+    def proceed(self) -> list[bytes]:
+        """Return a datagram; the next one makes the socket ready again."""
         try:
-            return self.socket.recv(_LARGEST)
+            return [self.socket.recv(_LARGEST)]
         except BlockingIOError:
-            return None
+            return []
 
     def close(self) -> None:
         """Release the socket."""
@@ -86,31 +88,31 @@ class Tcp:
         """Keep a message until the connection is there."""
         self._unsent += len(message).to_bytes(_PREFIX, "big") + message
 
-    def proceed(self) -> bytes | None:
+    def proceed(self) -> list[bytes]:
         """Write what is unsent, or read on; raises ConnectionError when the other end has closed."""
         try:
             if self._unsent:
                 self._unsent = self._unsent[self.socket.send(self._unsent) :]
-                return None
-            return self._read()
+                return []
+            return list(self._read())
         except BlockingIOError:
-            return None
+            return []
 
     def close(self) -> None:
         """Release the socket."""
         self.socket.close()
 
-    def _read(self) -> bytes | None:
+    def _read(self) -> Iterator[bytes]:
         received = self.socket.recv(_PREFIX + _LARGEST - len(self._received))
         if not received:
             raise ConnectionError("the connection was closed before the answer")
         self._received += received
-        length = int.from_bytes(self._received[:_PREFIX], "big")
-        if len(self._received) < _PREFIX + length or len(self._received) < _PREFIX:
-            return None
-        message = bytes(self._received[_PREFIX : _PREFIX + length])
-        del self._received[: _PREFIX + length]
-        return message
+        while len(self._received) >= _PREFIX:
+            end = _PREFIX + int.from_bytes(self._received[:_PREFIX], "big")
+            if len(self._received) < end:
+                return
+            yield bytes(self._received[_PREFIX:end])
+            del self._received[:end]
 
 
 def _connected(endpoint: Endpoint, kind: socket.SocketKind) -> socket.socket:

@@ -53,7 +53,8 @@ class Exchange:
         """Send the query, for the first time or again; raises OSError."""
         if self.channel is None:
             self.channel = Udp(self._endpoint)
-        self.sent_at = self.sent_at or now
+        if not self.tries:
+            self.sent_at = now
         self.tries += 1
         self.channel.send(self._query.wire(edns=self._edns))
 
@@ -62,22 +63,11 @@ class Exchange:
 
         After Truncated, `turn_to_tcp` is called next.
         """
-        message = self.channel.proceed() if self.channel else None
-        if message is None:
-            return None
-        screened = screen(message, self._query)
-        if isinstance(screened, Foreign):
-            # A forgery must not end the wait for the real one (RFC 5452 section 4.3).
-            self._junk = True
-            return None
-        self.was_heard = True
-        match screened:
-            case Broken(why):
-                return Unknown("malformed", why)
-            case Truncated():
-                return Unknown("malformed", "cut short over TCP, too") if self.over_tcp else screened
-            case _:
-                return self._judge(screened)
+        for message in self.channel.proceed() if self.channel else ():
+            outcome = self._screened(message)
+            if outcome is not None:
+                return outcome
+        return None
 
     def turn_to_tcp(self) -> None:
         """Send the query over TCP instead; raises OSError."""
@@ -100,9 +90,26 @@ class Exchange:
             self.channel.close()
             self.channel = None
 
+    def _screened(self, message: bytes) -> Reply | Truncated | None:
+        screened = screen(message, self._query)
+        if isinstance(screened, Foreign):
+            # A forgery must not end the wait for the real one (RFC 5452 section 4.3).
+            self._junk = True
+            return None
+        self.was_heard = True
+        match screened:
+            case Broken(why):
+                return Unknown("malformed", why)
+            case Truncated():
+                return Unknown("malformed", "cut short over TCP, too") if self.over_tcp else screened
+            case _:
+                return self._judge(screened)
+
     def _judge(self, message: Message) -> Reply | None:
         if self._edns and message.rcode() in _NO_EDNS and self.channel:
             self._edns = False
+            # Another id, since a second refusal of the first message may still be on its way.
+            self._query = self._query.renewed()
             self.channel.send(self._query.wire(edns=False))
             return None
         return interpret(message, self.ask)

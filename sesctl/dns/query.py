@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import SystemRandom
 from typing import TYPE_CHECKING
 
@@ -49,6 +49,10 @@ class Query:
         header = struct.pack("!6H", self.id, self.flags, 1, 0, 0, int(edns))
         question = self.encoded + struct.pack("!HH", self.type, dns.rdataclass.IN)
         return header + question + (_OPT if edns else b"")
+
+    def renewed(self) -> Query:
+        """Ask the same under another id."""
+        return replace(self, id=_RANDOM.getrandbits(16))
 
 
 _OPT = struct.pack("!BHHIH", 0, dns.rdatatype.OPT, _PAYLOAD, 0, 0)

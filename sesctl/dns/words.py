@@ -7,15 +7,21 @@ import errno
 from sesctl.model.lookup import Unknown
 
 _LONGEST = 200
-_UNREACHABLE = frozenset(
+# No route, no address of that family, or no leave to send: this machine's own lack.
+_LOCAL = frozenset(
     {
-        errno.EHOSTUNREACH,
         errno.ENETUNREACH,
         errno.EADDRNOTAVAIL,
         errno.EAFNOSUPPORT,
         errno.ENETDOWN,
-        errno.EHOSTDOWN,
+        errno.EACCES,
+        errno.EPERM,
+        errno.EMFILE,
+        errno.ENFILE,
     }
+)
+_NO_ROUTE = frozenset(
+    {errno.ENETUNREACH, errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT, errno.ENETDOWN, errno.EHOSTUNREACH}
 )
 
 
@@ -27,13 +33,17 @@ def printable(text: str) -> str:
 
 def unreachable(error: OSError) -> Unknown:
     """Say why nothing could be sent to a server, or heard from it."""
+    return Unknown("timeout", _why(error), local=error.errno in _LOCAL)
+
+
+def _why(error: OSError) -> str:
     if isinstance(error, ConnectionRefusedError):
-        return Unknown("timeout", "connection refused: nothing listens there")
-    if error.errno in _UNREACHABLE:
-        return Unknown("timeout", "no route to the host")
+        return "connection refused: nothing listens there"
+    if error.errno in _NO_ROUTE:
+        return "no route to the host"
     if isinstance(error, TimeoutError):
-        return silence()
-    return Unknown("timeout", printable(error.strerror or str(error) or type(error).__name__))
+        return "no answer"
+    return printable(error.strerror or str(error) or type(error).__name__)
 
 
 def silence(*, asked: bool = True, junk: bool = False, tcp: bool = False) -> Unknown:

@@ -48,15 +48,23 @@ class ScriptedServer:
 
     Attributes:
         address: how `sesctl.model.lookup.Server` spells it.
+        tcp: what listens for connections.
         queries: what arrived, and over what, in order of arrival.
     """
 
     address: str
+    tcp: socket.socket
     queries: list[tuple[Via, dns.message.Message]] = field(default_factory=list)
 
     def over(self, via: Via) -> list[dns.message.Message]:
         """Return the queries that arrived over one of the protocols."""
         return [query for how, query in self.queries if how == via]
+
+    def refuse_tcp(self) -> None:
+        """Listen for connections no longer."""
+        with suppress(OSError):
+            self.tcp.shutdown(socket.SHUT_RDWR)
+        self.tcp.close()
 
 
 @contextmanager
@@ -65,7 +73,7 @@ def scripted(script: Script, host: str = "127.0.0.1") -> Iterator[ScriptedServer
     with ExitStack() as stack:
         udp, tcp = (stack.enter_context(one) for one in _bound_pair(host))
         port = udp.getsockname()[1]
-        server = ScriptedServer(f"[{host}]:{port}" if ":" in host else f"{host}:{port}")
+        server = ScriptedServer(f"[{host}]:{port}" if ":" in host else f"{host}:{port}", tcp)
         threads = [
             threading.Thread(target=_serve_udp, args=(udp, script, server)),
             threading.Thread(target=_serve_tcp, args=(tcp, script, server)),
@@ -101,7 +109,7 @@ def _wake(udp: socket.socket, tcp: socket.socket) -> None:
     """End the threads: an empty datagram, and a connection without a query."""
     with socket.socket(udp.family, socket.SOCK_DGRAM) as sender:
         sender.sendto(b"", udp.getsockname())
-    with socket.socket(tcp.family, socket.SOCK_STREAM) as client:
+    with socket.socket(tcp.family, socket.SOCK_STREAM) as client, suppress(OSError):
         client.connect(tcp.getsockname())
 
 
@@ -127,7 +135,10 @@ def _send_all(udp: socket.socket, script: Script, query: dns.message.Message, pe
 
 def _serve_tcp(tcp: socket.socket, script: Script, server: ScriptedServer) -> None:
     while True:
-        connection, _ = tcp.accept()
+        try:
+            connection, _ = tcp.accept()
+        except OSError:
+            return  # It was told to listen no longer.
         with connection, connection.makefile("rb") as stream, suppress(OSError):
             prefix = stream.read(2)
             if not prefix:
