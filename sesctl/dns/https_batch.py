@@ -6,6 +6,7 @@ import socket
 import threading
 from collections import deque
 from contextlib import suppress
+from dataclasses import dataclass, field
 from http.client import HTTPException
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Self
@@ -22,6 +23,16 @@ if TYPE_CHECKING:
 
 _CONNECTIONS = 8
 _FAREWELL = 0.2
+_MOMENT = 0.001
+
+
+@dataclass
+class _Site:
+    """A server: what is still to be asked, until when, and the connections that did not fail."""
+
+    jobs: deque[Ask]
+    end: float
+    connections: list[HTTPConnection] = field(default_factory=list)
 
 
 class HttpsBatch:
@@ -38,17 +49,21 @@ class HttpsBatch:
         self._ends = ends
         self._clock = clock
         self._done: SimpleQueue[tuple[Ask, Reply]] = SimpleQueue()
-        self._connections: list[HTTPConnection] = []
+        self._sites: list[_Site] = []
         self._threads: list[threading.Thread] = []
 
     def __enter__(self) -> Self:
         for url, end in self._ends.items():
-            jobs = deque(ask for ask in self._asks if ask.server.address == url)
-            for _ in range(min(_CONNECTIONS, len(jobs))):
-                via = connection(url, max(0.001, end - self._clock()))
-                self._connections.append(via)
-                # A daemon, since a thread that looks up a host name cannot be interrupted.
-                self._threads.append(threading.Thread(target=self._work, args=(via, jobs, end), daemon=True))
+            site = _Site(deque(ask for ask in self._asks if ask.server.address == url), end)
+            for _ in range(min(_CONNECTIONS, len(site.jobs))):
+                site.connections.append(connection(url, max(_MOMENT, end - self._clock())))
+            self._sites.append(site)
+        # Daemons, since a thread that looks up a host name cannot be interrupted.
+        self._threads = [
+            threading.Thread(target=self._work, args=(via, site), daemon=True)
+            for site in self._sites
+            for via in tuple(site.connections)
+        ]
         for thread in self._threads:
             thread.start()
         return self
@@ -56,7 +71,7 @@ class HttpsBatch:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for via in self._connections:
+        for via in [via for site in self._sites for via in site.connections]:
             with suppress(OSError, AttributeError):
                 via.sock.shutdown(socket.SHUT_RDWR)  # wakes the thread that reads from it
         end = self._clock() + _FAREWELL
@@ -75,22 +90,24 @@ class HttpsBatch:
             replies[ask] = reply
         return {ask: replies.get(ask) or silence() for ask in self._asks}
 
-    def _work(self, via: HTTPConnection, jobs: deque[Ask], end: float) -> None:
+    def _work(self, via: HTTPConnection, site: _Site) -> None:
         try:
             via.connect()
-            while jobs and self._clock() < end:
+            while site.jobs and self._clock() < site.end:
                 with suppress(IndexError):  # another thread took the last
-                    ask = jobs.popleft()
-                    self._done.put((ask, self._reply(via, ask, end)))
+                    ask = site.jobs.popleft()
+                    self._done.put((ask, self._reply(via, ask, site.end)))
         except OSError as error:
-            self._fail(jobs, failed(error))
+            site.connections.remove(via)
+            if not site.connections:
+                self._fail(site.jobs, failed(error))
         finally:
             via.close()
 
     def _reply(self, via: HTTPConnection, ask: Ask, end: float) -> Reply:
         try:
             if via.sock is not None:
-                via.sock.settimeout(max(0.001, end - self._clock()))
+                via.sock.settimeout(max(_MOMENT, end - self._clock()))
             return reply_over(via, ask)
         except (OSError, HTTPException) as error:
             via.close()  # The next request opens it again.
