@@ -27,7 +27,9 @@ _SECRET_FIELDS = ("secret_key", "token", "_secret_key", "_token")
 class AwsSession:
     """One set of credentials; implements `sesctl.ports.Aws`.
 
-    Nothing is asked, and no credentials are looked for, before the first call of an adapter.
+    Nothing is asked, and no credentials are looked for, before the first call of an adapter. botocore
+    then asks the metadata service of the machine last, once and for a second, unless
+    AWS_METADATA_SERVICE_TIMEOUT or AWS_METADATA_SERVICE_NUM_ATTEMPTS say otherwise.
     Methods may be called from several threads.
 
     Args:
@@ -51,7 +53,7 @@ class AwsSession:
         if endpoint_url:
             check_endpoint(endpoint_url, "--endpoint-url")
         self._session = open_session(profile or None)
-        self._profile = profile or os.environ.get("AWS_PROFILE") or None
+        self._profile = self._session.profile or None
         self._endpoint_url = endpoint_url or None
         self._lock = Lock()
         self._clients: dict[tuple[str, str, bool], Any] = {}

@@ -15,6 +15,7 @@ _SHORTEST_SECRET = 8
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 # The text of SignatureDoesNotMatch repeats the signed headers, the session token among them.
 _TOKEN_HEADER = re.compile(r"(x-amz-security-token\s*[:=]\s*)[^\s&;'\"]+", re.IGNORECASE)
+_USER_OF_URL = re.compile(r"(?<=://)[^/@\s]+@")
 _DENIED = re.compile(
     r"not authorized to perform:?\s*[`'\"]?(?P<action>[\w-]+:\w+)"
     r"(?:['\"]?\s+on resource:?\s*[`'\"]?(?P<resource>[^\s'\"`]+))?",
@@ -36,7 +37,7 @@ def clean(text: object, secrets: Iterable[str] = ()) -> str:
     """One line without control characters and secrets; empty for None and for `None`."""
     if text is None:
         return ""
-    words = _TOKEN_HEADER.sub(r"\1***", str(text))
+    words = _USER_OF_URL.sub("***@", _TOKEN_HEADER.sub(r"\1***", str(text)))
     for secret in secrets:
         if len(secret) >= _SHORTEST_SECRET:
             words = words.replace(secret, "***")

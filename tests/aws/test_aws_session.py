@@ -197,6 +197,16 @@ def test_no_credentials_say_how_to_get_some(fake: FakeAws) -> None:
     assert fake.asked == []
 
 
+def test_metadata_service_is_asked_once(fake: FakeAws, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AWS_EC2_METADATA_DISABLED")
+    monkeypatch.setenv("AWS_EC2_METADATA_SERVICE_ENDPOINT", fake.url)
+    fake.will(Answer(status=500))
+    with AwsSession("us-east-1", None, fake.url) as aws, pytest.raises(SesctlError) as caught:
+        aws.ses().account()
+    assert caught.value.kind == "credentials"
+    assert [asked.path for asked in fake.asked].count("/latest/api/token") == 1
+
+
 def test_half_of_the_credentials_is_named(fake: FakeAws, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE")
     with AwsSession("us-east-1", None, fake.url) as aws, pytest.raises(SesctlError) as caught:

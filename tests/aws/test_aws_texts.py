@@ -75,6 +75,10 @@ def test_signed_token_in_the_canonical_request_is_masked() -> None:
     assert clean("host:x\nx-amz-security-token:FwoGZXIvYXdzEXAMPLE\n") == "host:x x-amz-security-token:***"
 
 
+def test_password_in_a_url_is_masked() -> None:
+    assert clean('to "http://ana:hidden@proxy.example:3128/x"') == 'to "http://***@proxy.example:3128/x"'
+
+
 @given(st.text())
 def test_clean_text_is_one_line_without_control_characters(text: str) -> None:
     line = clean(text)
