@@ -1,0 +1,5 @@
+"""`python -m sesctl`."""
+
+from sesctl.cli.main import main
+
+main()

@@ -1,0 +1,108 @@
+"""What every command has: its options, its examples, its exit code."""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+
+import typer
+
+from sesctl.cli.terminal import Terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sesctl.errors import ExitCode
+
+Output: TypeAlias = Literal["text", "json"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The options that every command has, as they were given."""
+
+    output: str
+    region: str | None = None
+    profile: str | None = None
+    endpoint_url: str | None = None
+    quiet: bool = False
+    verbose: int = 0
+    debug: bool = False
+
+    @property
+    def json(self) -> bool:
+        """Whether the answer is a JSON document."""
+        return self.output == "json"
+
+    @property
+    def terminal(self) -> Terminal:
+        """The streams of this run."""
+        return Terminal(quiet=self.quiet, verbosity=self.verbose)
+
+
+_AWS = {
+    "region": Annotated[
+        str | None,
+        typer.Option("--region", metavar="REGION", help="AWS region [default: as the AWS CLI finds it]."),
+    ],
+    "profile": Annotated[str | None, typer.Option("--profile", metavar="NAME", help="AWS profile.")],
+    "endpoint_url": Annotated[
+        str | None, typer.Option("--endpoint-url", metavar="URL", help="Ask this endpoint instead of AWS.")
+    ],
+}
+_TALK = {
+    "quiet": Annotated[bool, typer.Option("--quiet", "-q", help="Only the answer; no talk on stderr.")],
+    "verbose": Annotated[
+        int, typer.Option("--verbose", "-v", count=True, help="Tell more; twice for more still.")
+    ],
+    "debug": Annotated[bool, typer.Option("--debug", help="On an error, show the traceback.")],
+}
+_DEFAULTS = {field.name: field.default for field in fields(Run)}
+
+
+def command(
+    *examples: tuple[str, str], aws: bool = True, outputs: Any = Output
+) -> Callable[[Callable[..., ExitCode]], typer.Typer]:
+    """Make an application of one command out of a function that takes a `Run` and its own options.
+
+    Args:
+        examples: at least two pairs of what is meant and what to type.
+        aws: whether the command has the options that choose an account.
+        outputs: the type of `--output`.
+    """
+
+    def wrap(function: Callable[..., ExitCode]) -> typer.Typer:
+        own = list(inspect.signature(function, eval_str=True).parameters.values())[1:]
+        common = {
+            "output": Annotated[
+                outputs, typer.Option("--output", "-o", help="Form of the answer on stdout.")
+            ],
+            **(_AWS if aws else {}),
+            **_TALK,
+        }
+
+        def run(**values: Any) -> ExitCode:
+            chosen = {name: values.pop(name) for name in common}
+            return function(Run(**chosen), **values)
+
+        parameters = [*own, *(_parameter(name, annotation) for name, annotation in common.items())]
+        run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+        run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+        run.__doc__ = function.__doc__
+        app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+        app.command(function.__name__.replace("_", "-"), epilog=_epilog(examples))(run)
+        return app
+
+    return wrap
+
+
+def _parameter(name: str, annotation: Any) -> inspect.Parameter:
+    default = "text" if name == "output" else _DEFAULTS[name]
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+
+
+def _epilog(examples: tuple[tuple[str, str], ...]) -> str:
+    # The first line keeps the help formatter from joining the lines.
+    lines = [line for meaning, typed in examples for line in (f"# {meaning}", f"$ {typed}")]
+    return "\n".join(["\b", "Examples:", *(f"  {line}" for line in lines)])

@@ -1,0 +1,122 @@
+"""The executable: choose a command, run it, turn what happened into an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from typer._click.exceptions import NoArgsIsHelpError
+from typer.exceptions import Abort, TyperException
+
+from sesctl.cli.root import root
+from sesctl.errors import ExitCode, SesctlError
+from sesctl.render.clean import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def main() -> None:
+    """Run sesctl; the entry point of the console script."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command line and return the exit code."""
+    try:
+        code = _dispatch(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader has gone; what is still buffered must not complain about that at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.DONE
+    return code
+
+
+def _dispatch(arguments: Sequence[str]) -> int:
+    try:
+        return int(root().main(args=list(arguments), prog_name="sesctl", standalone_mode=False) or 0)
+    except SesctlError as error:
+        return _fail(arguments, error)
+    except NoArgsIsHelpError as error:
+        sys.stderr.write(error.format_message() + "\n")
+        return ExitCode.USAGE
+    except TyperException as error:
+        return _fail(arguments, _usage(arguments, error))
+    except (KeyboardInterrupt, Abort):
+        sys.stderr.write("\ninterrupted\n")
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        raise
+    except Exception as error:  # noqa: BLE001 - the last resort: a bug is reported as one
+        return _fail(arguments, _bug(error))
+
+
+def _usage(arguments: Sequence[str], error: TyperException) -> SesctlError:
+    named = " ".join(_command_words(arguments))
+    return SesctlError(
+        "usage",
+        error.format_message().rstrip(".") or "no command was given",
+        why="the command line could not be understood",
+        try_=f"sesctl {named} --help" if named else "sesctl --help",
+    )
+
+
+def _command_words(arguments: Sequence[str]) -> list[str]:
+    """Find the command that was meant, to point to its help."""
+    words: list[str] = []
+    current = root()
+    for argument in arguments:
+        commands = getattr(current, "entries", {})
+        if argument not in commands:
+            break
+        words.append(argument)
+        current = current.get_command(None, argument)
+    return words
+
+
+def _bug(error: Exception) -> SesctlError:
+    bug = SesctlError(
+        "bug",
+        "sesctl has a bug",
+        why=f"{type(error).__name__} where none was expected",
+        try_="run the same with --debug, and report what it prints",
+    )
+    bug.__cause__ = error
+    return bug
+
+
+def _fail(arguments: Sequence[str], error: SesctlError) -> int:
+    if "--debug" in arguments:
+        import traceback
+
+        sys.stderr.write(clean_lines("".join(traceback.format_exception(error))))
+    if _wants_json(arguments):
+        from sesctl.render.documents import error_document, to_json
+
+        sys.stdout.write(to_json(error_document(error)) + "\n")
+    sys.stderr.write(f"{clean(error.what)}\n  why: {clean(error.why)}\n  try: {clean(error.try_)}\n")
+    return error.exit_code
+
+
+def clean_lines(text: str) -> str:
+    """Clean a text line by line."""
+    return "\n".join(clean(line) for line in text.splitlines()) + "\n"
+
+
+def _wants_json(arguments: Sequence[str]) -> bool:
+    """Whether `-o json` was given, also where the rest of the line could not be understood."""
+    for index, argument in enumerate(arguments):
+        following = arguments[index + 1] if index + 1 < len(arguments) else ""
+        if argument in {"-o", "--output"} and following in {"json", "ndjson"}:
+            return True
+        if argument in {"-ojson", "-o=json", "--output=json", "-ondjson", "--output=ndjson"}:
+            return True
+        if argument == "--":
+            return False
+    return False
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,65 @@
+"""The table of commands."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Annotated, Any
+
+import typer
+
+import sesctl
+from sesctl.cli.lazy import LazyGroup
+
+COMMANDS = {
+    "init": ("init", "Set up an identity: domain or email."),
+    "records": ("records", "Print the DNS records of a domain."),
+    "check-dns": ("check_dns", "Look at the records of domains, judge, explain, wait."),
+    "status": ("status", "Show the account in a region: sandbox, quotas, review, identities."),
+    "request-production": ("request_production", "Ask AWS to let the account out of the sandbox."),
+    "send-test": ("send_test", "Send a one-time-password mail, or a case of the mailbox simulator."),
+    "explain": ("explain", "Print the page of a check."),
+    "demo": ("demo", "Play the whole story against the built-in simulator."),
+    "sim": ("sim", "Run the simulator, or a command inside it."),
+    "completion": ("completion", "Print the shell completion script."),
+}
+
+
+class Root(LazyGroup):
+    """All commands of sesctl."""
+
+    entries = COMMANDS
+
+
+@cache
+def root() -> Any:
+    """Build the command `sesctl`."""
+    app = typer.Typer(
+        cls=Root,
+        name="sesctl",
+        help="From a bare domain to delivered one-time-password mail on Amazon SES, "
+        "and exactly what is wrong when it is not there yet.",
+        epilog="Exit codes: 0 done, 1 findings, 2 usage, 3 plan not applied, 4 credentials or permission, "
+        "5 could not look, 8 pending, 70 a bug, 130 interrupted.",
+        add_completion=False,
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["--help", "-h"]},
+    )
+    app.callback()(_options)
+    return typer.main.get_command(app)
+
+
+def _options(
+    *,
+    _version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_print_version, help="Print the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"sesctl {sesctl.__version__}")
+        raise typer.Exit

@@ -1,0 +1,117 @@
+"""Show a wait: a live table on a terminal, a line for each change elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from sesctl.cli.terminal import console
+from sesctl.grammar.duration import show_duration
+from sesctl.model.fact import Found
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import RenderableType
+
+    from sesctl.cli.command import Run
+    from sesctl.model.report import DomainReport
+    from sesctl.workflows.check_dns import Scene
+
+
+class Lines:
+    """Tell each change in a line of its own."""
+
+    def __init__(self, run: Run) -> None:
+        self._terminal = run.terminal
+        self._last: dict[str, str] = {}
+
+    def show(self, reports: tuple[DomainReport, ...], pause: float) -> None:
+        """Tell what has changed since the last look."""
+        for report in reports:
+            for subject, state in states(report).items():
+                if self._last.get(subject) != state:
+                    self._last[subject] = state
+                    at = f"{report.observation.at:%H:%M:%S}"
+                    self._terminal.say(f"{at} {subject}: {state}")
+        self._terminal.detail(f"next look in {show_duration(pause)}")
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+
+class Table:
+    """Keep a table up to date in place."""
+
+    def __init__(self, run: Run) -> None:
+        from rich.live import Live
+
+        self._quiet = run.quiet
+        self._live = Live(console=console(sys.stderr), auto_refresh=False, transient=True)
+        if not self._quiet:
+            self._live.start()
+
+    def show(self, reports: tuple[DomainReport, ...], pause: float) -> None:
+        """Draw the state after a look."""
+        from rich.console import Group
+        from rich.text import Text
+
+        from sesctl.render.check_text import record_table
+
+        parts: list[RenderableType] = []
+        for report in reports:
+            waiting = ", ".join(f"{name} {state}" for name, state in states(report).items() if state != "ok")
+            parts += [
+                Text(report.observation.domain, "title"),
+                record_table(report),
+                Text(waiting, "pending"),
+            ]
+        parts.append(Text(f"next look in {show_duration(pause)}; Ctrl-C stops", "label"))
+        if not self._quiet:
+            self._live.update(Group(*parts), refresh=True)
+
+    def close(self) -> None:
+        """Take the table away; the answer follows."""
+        self._live.stop()
+
+
+def states(report: DomainReport) -> dict[str, str]:
+    """Return everything that is waited for, and how far it is."""
+    found = {
+        f"{one.record.type} {one.record.name}": _state(one.status, one.propagating) for one in report.records
+    }
+    identity = report.observation.identity
+    if isinstance(identity, Found):
+        found[f"SES {report.observation.domain}"] = identity.value.status.value
+        if identity.value.mail_from:
+            found[f"SES MAIL FROM {identity.value.mail_from.domain}"] = identity.value.mail_from.status.value
+    return found
+
+
+def _state(status: str, propagating: object) -> str:
+    return "spreading" if propagating else status
+
+
+def wait_for(names: Sequence[str], scene: Scene, seconds: int, run: Run) -> tuple[DomainReport, ...]:
+    """Wait until the domains are ready; Ctrl-C shows how far it has come, and how to go on."""
+    from sesctl.workflows.check_dns import wait_for_domains
+
+    view = Table(run) if sys.stderr.isatty() else Lines(run)
+    last: list[tuple[DomainReport, ...]] = []
+
+    def show(reports: tuple[DomainReport, ...], pause: float) -> None:
+        last[:] = [reports]
+        view.show(reports, pause)
+
+    try:
+        return wait_for_domains(names, scene, seconds, show)
+    except KeyboardInterrupt:
+        view.close()
+        if last:
+            from sesctl.cli.commands.check_dns import show as show_answer
+
+            show_answer(last[0], scene, run)
+        run.terminal.say(f"\nstopped; to go on: sesctl check-dns {' '.join(names)} --wait")
+        raise
+    finally:
+        view.close()

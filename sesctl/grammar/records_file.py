@@ -1,0 +1,96 @@
+"""Read what `sesctl records -o json` wrote."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, get_args
+
+from sesctl.grammar.domain import parse_domain
+from sesctl.model.fault import Fault
+from sesctl.model.lookup import RecordType
+from sesctl.model.records import PURPOSES, Record, RecordSet
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sesctl.model.records import Purpose
+
+_SCHEMA = "sesctl.records/1"
+_TYPES: dict[str, RecordType] = {kind: kind for kind in get_args(RecordType)}
+_PURPOSES: dict[str, Purpose] = {purpose: purpose for purpose in PURPOSES}
+_LONGEST_NAME = 253
+
+
+class _Misfit(Exception):  # noqa: N818 - becomes a Fault
+    """A part of the document is not what it should be."""
+
+
+def parse_records(text: str) -> RecordSet | Fault:
+    """Read a `sesctl.records/1` document; a fault names the part by its path."""
+    try:
+        return _read(json.loads(text))
+    except (json.JSONDecodeError, RecursionError) as error:
+        position = error.pos if isinstance(error, json.JSONDecodeError) else 0
+        return Fault(
+            position, text[position : position + 20], "that is not JSON", "sesctl records DOMAIN -o json"
+        )
+    except _Misfit as misfit:
+        return Fault(0, "", str(misfit), "sesctl records DOMAIN -o json")
+
+
+def _read(document: Any) -> RecordSet:  # noqa: ANN401 - whatever JSON holds
+    body = _mapping(document, "the document")
+    if body.get("schema") != _SCHEMA:
+        raise _Misfit(f"schema is {body.get('schema')!r}, and has to be {_SCHEMA!r}")
+    domain = parse_domain(_string(body, "domain", "the document"))
+    if isinstance(domain, Fault):
+        raise _Misfit(f"domain: {domain.why}")
+    records = body.get("records")
+    if not isinstance(records, list):
+        raise _Misfit("records is not a list")
+    read = tuple(_record(one, f"records[{index}]") for index, one in enumerate(records))
+    return RecordSet(domain, _string(body, "region", "the document"), read)
+
+
+def _record(value: Any, path: str) -> Record:  # noqa: ANN401 - whatever JSON holds
+    body = _mapping(value, path)
+    purpose = _string(body, "purpose", path)
+    kind = _string(body, "type", path)
+    ttl = body.get("ttl")
+    values = body.get("values")
+    if purpose not in _PURPOSES:
+        raise _Misfit(f"{path}.purpose is {purpose!r}, and has to be one of {', '.join(PURPOSES)}")
+    if kind not in _TYPES:
+        raise _Misfit(f"{path}.type is {kind!r}, and has to be one of {', '.join(_TYPES)}")
+    if not isinstance(ttl, int) or isinstance(ttl, bool) or ttl < 0:
+        raise _Misfit(f"{path}.ttl is not a number of seconds")
+    if not isinstance(values, list) or not values or not all(isinstance(one, str) for one in values):
+        raise _Misfit(f"{path}.values is not a list of texts")
+    name = _name(_string(body, "name", path), path)
+    return Record(_PURPOSES[purpose], name, _TYPES[kind], ttl, _values(values, kind))
+
+
+def _values(values: list[str], kind: str) -> tuple[str, ...]:
+    if kind == "TXT":
+        return tuple(values)
+    return tuple(value.lower().removesuffix(".") for value in values)
+
+
+def _name(text: str, path: str) -> str:
+    name = text.lower().removesuffix(".")
+    if not name or len(name) > _LONGEST_NAME or not name.isascii() or not name.isprintable() or " " in name:
+        raise _Misfit(f"{path}.name is not a domain name")
+    return name
+
+
+def _mapping(value: Any, path: str) -> Mapping[str, Any]:  # noqa: ANN401 - whatever JSON holds
+    if not isinstance(value, dict):
+        raise _Misfit(f"{path} is not an object")
+    return value
+
+
+def _string(body: Mapping[str, Any], key: str, path: str) -> str:
+    value = body.get(key)
+    if not isinstance(value, str):
+        raise _Misfit(f"{key} is missing in {path}, or is not a text")
+    return value

@@ -1,0 +1,228 @@
+"""`check-dns` for people: a table of records, the findings, and what to do next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.console import Group
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from sesctl.grammar.domain import to_unicode
+from sesctl.model.fact import Found, NotAsked, Unread
+from sesctl.model.identity import Status
+from sesctl.model.lookup import Absent, Answered
+from sesctl.model.names import relative
+from sesctl.render.clean import clean
+from sesctl.render.theme import untrusted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from rich.console import RenderableType
+
+    from sesctl.model.finding import Finding, Skipped
+    from sesctl.model.identity import Identity
+    from sesctl.model.lookup import Role
+    from sesctl.model.records import Purpose
+    from sesctl.model.report import DomainReport, RecordReport
+
+_WHAT: dict[Purpose, str] = {
+    "dkim": "DKIM CNAME",
+    "mail-from-mx": "MAIL FROM MX",
+    "mail-from-spf": "MAIL FROM TXT",
+    "dmarc": "DMARC TXT",
+}
+_TOKEN = 24
+_VERDICTS = {
+    "ready": "ready: every record is right, and SES agrees",
+    "warnings": "usable, with warnings",
+    "pending": "pending: DNS is right, SES has not agreed yet",
+    "failing": "failing",
+    "unknown": "unknown: not everything could be looked at",
+}
+
+
+def check_text(report: DomainReport, *, verbose: bool = False) -> RenderableType:
+    """Show one domain; `verbose` adds what was not judged on purpose, and each server's answer."""
+    return Group(*_parts(report, verbose=verbose))
+
+
+def _parts(report: DomainReport, *, verbose: bool) -> Iterator[RenderableType]:
+    yield _heading(report)
+    if report.records:
+        yield Padding(record_table(report), (1, 0, 0, 0))
+    yield from _states(report)
+    if verbose:
+        yield from _servers(report)
+    for finding in report.findings:
+        yield Padding(_finding(finding), (1, 0, 0, 0))
+    yield from _skipped(report.skipped, verbose=verbose)
+
+
+def _heading(report: DomainReport) -> Text:
+    domain = report.observation.domain
+    shown = to_unicode(domain)
+    name = domain if shown == domain else f"{domain} ({clean(shown)})"
+    region = f" in {report.observation.region}" if report.observation.region else ""
+    verdict = _VERDICTS[report.verdict]
+    if report.verdict == "ready" and not isinstance(report.observation.identity, Found):
+        verdict = "ready, as far as DNS shows"
+    return Text.assemble((name, "title"), region, ": ", (verdict, report.verdict))
+
+
+def record_table(report: DomainReport) -> Table:
+    """Build the table: one line a record, with how many servers have it."""
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="label", pad_edge=False)
+    table.add_column("Record", no_wrap=True)
+    table.add_column("Host", overflow="fold")
+    for column in ("Auth.", "Resolvers", "SES", ""):
+        table.add_column(column, no_wrap=True)
+    identity = report.observation.identity
+    for one in report.records:
+        table.add_row(
+            _WHAT[one.record.purpose],
+            untrusted(short_host(one.record.name, report.observation.domain)),
+            _count(one, "authoritative"),
+            _count(one, "resolver"),
+            _ses_status(one.record.purpose, identity.value if isinstance(identity, Found) else None),
+            Text(
+                "spreading" if one.propagating else one.status, "pending" if one.propagating else one.status
+            ),
+        )
+    return table
+
+
+def short_host(name: str, domain: str) -> str:
+    """Shorten an owner name for a table: relative to the domain, a long token in its ends."""
+    host = relative(name, domain)
+    label, dot, rest = host.partition(".")
+    return f"{label[:5]}…{label[-4:]}{dot}{rest}" if len(label) > _TOKEN else host
+
+
+def _count(one: RecordReport, role: Role) -> Text:
+    servers = [seen for seen in one.seen if seen.server.role == role]
+    if not servers:
+        return Text("-", "label")
+    have = sum(seen.server.address in one.agreeing for seen in servers)
+    silent = sum(not isinstance(seen.reply, Answered | Absent) for seen in servers)
+    style = "ok" if have == len(servers) else "unknown" if have + silent == len(servers) else "wrong"
+    return Text(f"{have} of {len(servers)}", style)
+
+
+def _ses_status(purpose: Purpose, identity: Identity | None) -> str:
+    if identity is None or purpose == "dmarc":
+        return "-"
+    if purpose == "dkim":
+        return _word(identity.dkim.status)
+    return _word(identity.mail_from.status) if identity.mail_from else "-"
+
+
+def _word(status: Status) -> str:
+    return "lost" if status is Status.TEMPORARY_FAILURE else status.lower().replace("_", " ")
+
+
+def _states(report: DomainReport) -> Iterator[RenderableType]:
+    identity = report.observation.identity
+    match identity:
+        case Unread(reason):
+            yield Padding(
+                Text.assemble(("SES could not be asked: ", "unknown"), untrusted(reason)), (1, 0, 0, 0)
+            )
+        case NotAsked() if not report.records:
+            yield Padding(Text("Looked without AWS: zone, SPF and DMARC only.", "label"), (1, 0, 0, 0))
+        case _:
+            pass
+    if report.dmarc:
+        yield Padding(_dmarc_line(report), (1, 0, 0, 0))
+
+
+def _dmarc_line(report: DomainReport) -> Text:
+    dmarc = report.dmarc
+    if dmarc is None:
+        return Text()
+    origin = f", inherited from {dmarc.inherited_from}" if dmarc.inherited_from else ""
+    words = {True: "aligned", False: "not aligned", None: "not known"}
+    return Text.assemble(
+        ("DMARC policy ", "label"),
+        f"{dmarc.policy}{origin}",
+        ("; DKIM ", "label"),
+        words[dmarc.dkim_aligned],
+        ("; SPF ", "label"),
+        words[dmarc.spf_aligned],
+    )
+
+
+def _servers(report: DomainReport) -> Iterator[RenderableType]:
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="label", pad_edge=False)
+    for column in ("Host", "Type", "Server", "Says"):
+        table.add_column(column, overflow="fold")
+    for one in report.records:
+        for seen in one.seen:
+            table.add_row(
+                untrusted(short_host(one.record.name, report.observation.domain)),
+                one.record.type,
+                untrusted(" ".join(dict.fromkeys((seen.server.name, seen.server.address))).strip()),
+                untrusted(_says(seen.reply)),
+            )
+    if table.row_count:
+        yield Padding(table, (1, 0, 0, 0))
+
+
+def _says(reply: object) -> str:
+    match reply:
+        case Answered(values=values, aliases=aliases):
+            return ", ".join([*(f"alias {alias}" for alias in aliases), *values])
+        case Absent(kind=kind):
+            return kind
+        case _:
+            return str(getattr(reply, "detail", "") or getattr(reply, "reason", "referral"))
+
+
+def _finding(finding: Finding) -> RenderableType:
+    head = Text.assemble(
+        (finding.severity.word, finding.severity.word),
+        "  ",
+        (finding.check, "title"),
+        "  ",
+        untrusted(finding.subject),
+    )
+    return Group(head, Padding(_body(finding), (0, 0, 0, 2)))
+
+
+def _body(finding: Finding) -> Table:
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(style="label", no_wrap=True)
+    grid.add_column(overflow="fold")
+    grid.add_row("what", untrusted(finding.message))
+    if finding.seen is not None:
+        grid.add_row("seen", untrusted(finding.seen))
+    if finding.expected is not None:
+        grid.add_row("expected", untrusted(finding.expected))
+    grid.add_row("fix", untrusted(finding.fix))
+    return grid
+
+
+def _skipped(skipped: Iterable[Skipped], *, verbose: bool) -> Iterator[RenderableType]:
+    by_reason: dict[str, list[str]] = {}
+    for skip in skipped:
+        if verbose or not skip.on_purpose:
+            by_reason.setdefault(skip.reason, []).append(skip.check)
+    for reason, checks in by_reason.items():
+        names = ", ".join(checks[:4]) + (f" and {len(checks) - 4} more" if len(checks) > 4 else "")  # noqa: PLR2004 - a line
+        yield Padding(
+            Text.assemble(("not judged  ", "unknown"), names, ": ", untrusted(reason)), (1, 0, 0, 0)
+        )
+
+
+def next_step(report: DomainReport) -> str:
+    """Return the command to type next; empty where the findings say what to do."""
+    domain = report.observation.domain
+    match report.verdict:
+        case "pending":
+            return f"sesctl check-dns {domain} --wait"
+        case "ready" | "warnings" if isinstance(report.observation.identity, Found):
+            return f"sesctl send-test --from otp@{domain} --to success@simulator.amazonses.com"
+        case _:
+            return ""
