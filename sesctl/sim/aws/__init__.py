@@ -1,0 +1,1 @@
+"""The services that moto simulates, corrected where AWS is stricter or different."""

@@ -1,0 +1,65 @@
+"""Whether a topic policy lets SES publish."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_SERVICE = "ses.amazonaws.com"
+
+
+def lets_ses_publish(policy: Mapping[str, Any], topic: str, context: Mapping[str, str]) -> bool:
+    """Whether a statement allows it and none denies it.
+
+    `context` has the condition keys of the request in lower case, such as `aws:sourcearn`.
+    """
+    statements = _listed(policy.get("Statement"))
+    applying = [found for found in statements if _applies(found, topic, context)]
+    effects = {found.get("Effect") for found in applying}
+    return "Allow" in effects and "Deny" not in effects
+
+
+def _applies(statement: Mapping[str, Any], topic: str, context: Mapping[str, str]) -> bool:
+    return (
+        _names_ses(statement.get("Principal"))
+        and any(fnmatchcase("sns:publish", str(found).lower()) for found in _listed(statement.get("Action")))
+        and any(fnmatchcase(topic, str(found)) for found in _listed(statement.get("Resource")))
+        and _conditions_hold(statement.get("Condition") or {}, context)
+    )
+
+
+def _names_ses(principal: object) -> bool:
+    if principal == "*":
+        return True
+    if not isinstance(principal, dict):
+        return False
+    return _SERVICE in _listed(principal.get("Service")) or "*" in _listed(principal.get("AWS"))
+
+
+def _conditions_hold(conditions: Mapping[str, Mapping[str, object]], context: Mapping[str, str]) -> bool:
+    return all(
+        _holds(operator, context.get(key.lower()), [str(value) for value in _listed(wanted)])
+        for operator, keys in conditions.items()
+        for key, wanted in keys.items()
+    )
+
+
+def _holds(operator: str, actual: str | None, wanted: list[str]) -> bool:
+    if actual is None:
+        return operator.endswith("IfExists")
+    match operator.removesuffix("IfExists"):
+        case "StringEquals":
+            return actual in wanted
+        case "StringLike" | "ArnLike" | "ArnEquals":
+            return any(fnmatchcase(actual, pattern) for pattern in wanted)
+        case _:
+            return False
+
+
+def _listed(value: object) -> list[Any]:
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]

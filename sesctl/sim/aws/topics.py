@@ -1,0 +1,96 @@
+"""SNS topics as SES uses them, and as the control endpoint shows them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from moto.sns.models import sns_backends
+
+from sesctl.sim.aws import policy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from moto.sns.models import Subscription, Topic
+
+_NEEDS_CONFIRMATION = frozenset({"email", "email-json", "http", "https"})
+
+
+class Topics:
+    """The topics of the account in all regions."""
+
+    def __init__(self, account_id: str) -> None:
+        self._account_id = account_id
+
+    def accepts(self, arn: str, source: str) -> bool:
+        """Whether SES may publish to a topic for a configuration set."""
+        topic = self.find(arn)
+        if topic is None or topic.fifo_topic:
+            return False
+        context = {"aws:sourceaccount": self._account_id, "aws:sourcearn": source}
+        return policy.lets_ses_publish(json.loads(topic.policy), arn, context)
+
+    def publish(self, arn: str, message: str, subject: str | None = None) -> None:
+        """Publish for SES; a topic that is gone takes nothing, as with the real one."""
+        topic = self.find(arn)
+        if topic is not None:
+            deliver(topic, message, subject)
+
+    def find(self, arn: str) -> Topic | None:
+        """A topic by its ARN."""
+        return next((topic for topic in self._topics() if topic.arn == arn), None)
+
+    def confirm(self, endpoint: str, topic: str | None = None) -> int:
+        """Follow the confirmation links that an endpoint got; tells how many."""
+        pending = [
+            found
+            for found in self._subscriptions()
+            if found.endpoint == endpoint and topic in {None, found.topic.arn} and is_pending(found)
+        ]
+        for subscription in pending:
+            subscription.attributes["PendingConfirmation"] = False
+        return len(pending)
+
+    def listing(self) -> list[dict[str, Any]]:
+        """Every topic with what was published to it and who listens."""
+        return [
+            {
+                "arn": topic.arn,
+                "messages": [{"subject": sent[2], "message": sent[1]} for sent in topic.sent_notifications],
+                "subscriptions": [
+                    {"endpoint": found.endpoint, "protocol": found.protocol, "pending": is_pending(found)}
+                    for found in self._subscriptions()
+                    if found.topic is topic
+                ],
+            }
+            for topic in self._topics()
+        ]
+
+    def _topics(self) -> Iterator[Topic]:
+        for backend in list(sns_backends[self._account_id].values()):
+            yield from list(backend.topics.values())
+
+    def _subscriptions(self) -> Iterator[Subscription]:
+        for backend in list(sns_backends[self._account_id].values()):
+            yield from list(backend.subscriptions.values())
+
+
+def needs_confirmation(protocol: str) -> bool:
+    """Whether a subscription of this protocol stays pending until its link is followed."""
+    return protocol in _NEEDS_CONFIRMATION
+
+
+def is_pending(subscription: Subscription) -> bool:
+    """Whether a subscription waits for its confirmation."""
+    return bool(subscription.attributes.get("PendingConfirmation"))
+
+
+def deliver(topic: Topic, message: str, subject: str | None, attributes: dict[str, Any] | None = None) -> str:
+    """Keep a message, and pass it to queues; nothing leaves the machine."""
+    message_id = f"00000000-0000-4000-8000-{len(topic.sent_notifications):012x}"
+    for subscription in topic.sns_backend.list_subscriptions_by_topic(topic.arn)[0]:
+        if subscription.protocol == "sqs":
+            subscription.publish(message, message_id, subject=subject, message_attributes=attributes)
+    topic.sent_notifications.append((message_id, message, subject, attributes, None))
+    return message_id

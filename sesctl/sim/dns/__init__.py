@@ -1,0 +1,1 @@
+"""The simulated DNS: zones, an authoritative server, a recursive resolver, and their faults."""

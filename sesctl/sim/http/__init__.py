@@ -1,0 +1,1 @@
+"""The HTTP endpoint: which service and action a request is for, and who answers it."""

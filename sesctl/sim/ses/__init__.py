@@ -1,0 +1,1 @@
+"""The SES v2 API: identities, accounts, sending, configuration sets, suppression."""

@@ -1,0 +1,127 @@
+"""What SES tells about a message, published to the SNS topics of its configuration set."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sesctl.sim.ses.configuration_set import ConfigurationSet
+    from sesctl.sim.ses.mailbox import Sent
+    from sesctl.sim.ses.region import SesRegion
+
+# Event types as the destinations name them, and as the event itself does.
+_TYPE_NAMES = {
+    "SEND": "Send",
+    "DELIVERY": "Delivery",
+    "BOUNCE": "Bounce",
+    "COMPLAINT": "Complaint",
+    "REJECT": "Reject",
+}
+
+
+def publish(region: SesRegion, sent: Sent, configuration_set: ConfigurationSet | None) -> None:
+    """Publish every event of a message to the destinations that want it."""
+    if configuration_set is None:
+        return
+    for kind, event in _events(region, sent):
+        for destination in configuration_set.destinations.values():
+            if destination.get("Enabled") and kind in destination["MatchingEventTypes"]:
+                _deliver(region, destination, event)
+
+
+def _deliver(region: SesRegion, destination: dict[str, Any], event: dict[str, Any]) -> None:
+    topic = destination.get("SnsDestination", {}).get("TopicArn")
+    if topic:
+        region.topics.publish(topic, json.dumps(event), subject="Amazon SES Email Event Notification")
+
+
+def _events(region: SesRegion, sent: Sent) -> Iterator[tuple[str, dict[str, Any]]]:
+    yield _event(region, sent, "SEND", {})
+    for address, outcome in sent.outcomes.items():
+        match outcome:
+            case "bounce":
+                yield _event(region, sent, "BOUNCE", _bounce(sent, address, suppressed=False))
+            case "suppressed":
+                yield _event(region, sent, "BOUNCE", _bounce(sent, address, suppressed=True))
+            case "complaint":
+                yield _event(region, sent, "DELIVERY", _delivery(sent, address))
+                yield _event(region, sent, "COMPLAINT", _complaint(sent, address))
+            case "reject":
+                yield _event(region, sent, "REJECT", {"reason": "Bad content"})
+                return
+            case _:
+                yield _event(region, sent, "DELIVERY", _delivery(sent, address))
+
+
+def _event(region: SesRegion, sent: Sent, kind: str, detail: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    name = _TYPE_NAMES[kind]
+    return kind, {"eventType": name, "mail": _mail(region, sent), name.lower(): detail}
+
+
+def _mail(region: SesRegion, sent: Sent) -> dict[str, Any]:
+    message = sent.parsed()
+    return {
+        "timestamp": _timestamp(sent.time),
+        "source": sent.sender,
+        "sourceArn": region.arn(f"identity/{sent.identity}"),
+        "sendingAccountId": region.settings.account_id,
+        "messageId": sent.message_id,
+        "destination": list(sent.outcomes),
+        "headersTruncated": False,
+        "headers": [{"name": name, "value": str(value)} for name, value in message.items()],
+        "commonHeaders": {
+            "from": [str(message["From"])],
+            "to": list(sent.outcomes),
+            "messageId": sent.message_id,
+            "subject": str(message["Subject"] or ""),
+        },
+        "tags": {"ses:configuration-set": [sent.configuration_set], **sent.tags},
+    }
+
+
+def _bounce(sent: Sent, address: str, *, suppressed: bool) -> dict[str, Any]:
+    text = (
+        "Amazon SES has suppressed sending to this address because it has a recent history of bouncing as "
+        "an invalid address."
+        if suppressed
+        else "smtp; 550 5.1.1 user unknown"
+    )
+    recipient = {"emailAddress": address, "action": "failed", "status": "5.1.1", "diagnosticCode": text}
+    return {
+        "bounceType": "Permanent",
+        "bounceSubType": "Suppressed" if suppressed else "General",
+        "bouncedRecipients": [recipient],
+        "timestamp": _timestamp(sent.time),
+        "feedbackId": f"{sent.message_id[:16]}-{uuid.uuid4()}-000000",
+        "reportingMTA": "dns; a8-31.smtp-out.amazonses.com",
+    }
+
+
+def _complaint(sent: Sent, address: str) -> dict[str, Any]:
+    return {
+        "complainedRecipients": [{"emailAddress": address}],
+        "timestamp": _timestamp(sent.time),
+        "feedbackId": f"{sent.message_id[:16]}-{uuid.uuid4()}-000000",
+        "complaintFeedbackType": "abuse",
+        "complaintSubType": None,
+    }
+
+
+def _delivery(sent: Sent, address: str) -> dict[str, Any]:
+    return {
+        "timestamp": _timestamp(sent.time),
+        "processingTimeMillis": 546,
+        "recipients": [address],
+        "smtpResponse": "250 2.6.0 Message received",
+        "reportingMTA": "a8-53.smtp-out.amazonses.com",
+    }
+
+
+def _timestamp(seconds: float) -> str:
+    moment = datetime.fromtimestamp(seconds, UTC)
+    return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z"

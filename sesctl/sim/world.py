@@ -1,0 +1,56 @@
+"""The simulated world: one account, its DNS, its clock, and what was asked of them."""
+
+from __future__ import annotations
+
+import threading
+
+from sesctl.sim.aws.app import MotoApp, reset
+from sesctl.sim.aws.hosted_zones import HostedZones
+from sesctl.sim.aws.route53 import ChangeBook
+from sesctl.sim.aws.topics import Topics
+from sesctl.sim.clock import SimClock
+from sesctl.sim.dns.cache import ResolverCache
+from sesctl.sim.dns.faults import DnsFaultBook
+from sesctl.sim.dns.log import DnsLog
+from sesctl.sim.dns.names import DnsWorld
+from sesctl.sim.faults import FaultBook
+from sesctl.sim.requestlog import RequestLog
+from sesctl.sim.ses import verifier
+from sesctl.sim.ses.lookup import SesLookup
+from sesctl.sim.ses.world import SesWorld
+from sesctl.sim.settings import SimSettings
+
+
+class World:
+    """Everything that the listeners serve. Whoever changes it holds `lock`."""
+
+    def __init__(self, settings: SimSettings) -> None:
+        reset()
+        self.settings = settings
+        self.clock = SimClock()
+        self.lock = threading.RLock()
+        self.stopping = threading.Event()
+        self.requests = RequestLog()
+        self.faults = FaultBook()
+        self.dns_log = DnsLog()
+        self.dns_faults = DnsFaultBook()
+        self.zones = HostedZones(settings.account_id)
+        self.ses = SesWorld(settings, self.clock, lambda: self.names.touch())  # noqa: PLW0108 - made below
+        self.names = DnsWorld(self.zones.dns_zones, self.ses.key_length)
+        self.zones.changed = self.names.touch
+        self.topics = Topics(settings.account_id)
+        self.ses.connect(SesLookup(self.names, self.dns_faults), self.topics)
+        self.cache = ResolverCache(self.clock.now) if settings.resolver_cache else None
+        self.moto = MotoApp(settings.account_id, self.zones, ChangeBook(self.clock, settings.change_delay))
+
+    def advance(self, seconds: float) -> None:
+        """Put the clock forward; SES looks at the DNS before and after, as it would have in between."""
+        self.verify()
+        self.clock.advance(seconds)
+        self.verify()
+
+    def verify(self) -> None:
+        """Let SES look at the DNS now, for every identity."""
+        for region in list(self.ses.regions.values()):
+            for identity in list(region.identities.values()):
+                verifier.look(region, identity)
