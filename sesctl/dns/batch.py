@@ -57,6 +57,8 @@ class Batch:
         if self._timers:
             left = min(left, self._timers[0][0] - self._clock())
         for exchange in self._watch.ready(left):
+            if self._clock() >= self._patience.deadline:
+                return  # Reading what hostile servers send may take long.
             self._proceed(exchange)
         while self._timers and self._timers[0][0] <= self._clock():
             self._overdue(heappop(self._timers)[-1])

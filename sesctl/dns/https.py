@@ -50,12 +50,14 @@ def reply_over(via: HTTPConnection, ask: Ask) -> Reply:
     return _refusal(response) or _judged(body, query, ask)
 
 
-def failed(error: OSError | HTTPException) -> Unknown:
-    """Say why HTTP brought no reply."""
+def failed(error: OSError | HTTPException | UnicodeError) -> Unknown:
+    """Say why HTTP brought no reply; a UnicodeError comes from a host name that is none."""
     if isinstance(error, ssl.SSLError):
         return Unknown("timeout", printable(f"TLS: {getattr(error, 'verify_message', '') or error.reason}"))
     if isinstance(error, OSError):
         return unreachable(error)
+    if isinstance(error, UnicodeError):
+        return Unknown("malformed", printable(f"not a host name: {error}"))
     return Unknown("malformed", printable(f"not an HTTP answer: {type(error).__name__} {error}"))
 
 

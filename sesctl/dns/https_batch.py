@@ -97,7 +97,7 @@ class HttpsBatch:
                 with suppress(IndexError):  # another thread took the last
                     ask = site.jobs.popleft()
                     self._done.put((ask, self._reply(via, ask, site.end)))
-        except OSError as error:
+        except (OSError, UnicodeError) as error:
             site.connections.remove(via)
             if not site.connections:
                 self._fail(site.jobs, failed(error))

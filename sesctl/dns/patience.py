@@ -31,11 +31,15 @@ def wait_after(tries: int) -> float:
 
 
 class Patience:
-    """Who has answered in a batch, and until when to wait for the others."""
+    """Who has answered in a batch, and until when to wait for the others.
+
+    Attributes:
+        deadline: when the batch ends, whatever happens.
+    """
 
     def __init__(self, asked: Iterable[str], *, deadline: float, silent: frozenset[str]) -> None:
         self._open = Counter(asked)
-        self._deadline = deadline
+        self.deadline = deadline
         self._silent_before = silent
         self._uncontacted = set(self._open)
         self._missed: set[str] = set()
@@ -88,6 +92,6 @@ class Patience:
     def end(self) -> float:
         """Return when to stop waiting for everything that is still open."""
         if self._hopeful or self._uncontacted or not self._heard:
-            return self._deadline
+            return self.deadline
         allowance = max(_LEAST, _SLOWER * self._slowest)
-        return min(self._deadline, self._last_contact + allowance)
+        return min(self.deadline, self._last_contact + allowance)

@@ -10,7 +10,7 @@ from sesctl.dns.batch import Batch
 from sesctl.dns.exchange import Exchange
 from sesctl.dns.patience import FIRST_WAIT, Patience
 from sesctl.dns.query import UnaskableError, query
-from sesctl.dns.words import printable
+from sesctl.dns.words import printable, unreachable
 from sesctl.errors import SesctlError
 from sesctl.model.lookup import Unknown
 
@@ -46,14 +46,18 @@ class DnsTransport:
                     exchanges.append(exchange)
                 case _:
                     urls.append(ask)
-        over = self._over_both(urls, exchanges, deadline) if urls else self._over_sockets(exchanges, deadline)
-        replies |= over
+        replies |= (
+            self._over_both(urls, exchanges, deadline) if urls else self._over_sockets(exchanges, deadline)
+        )
         return {ask: replies[ask] for ask in asks}
 
     def _over_sockets(self, exchanges: Collection[Exchange], deadline: float) -> dict[Ask, Reply]:
         servers = [exchange.server for exchange in exchanges]
         patience = Patience(servers, deadline=deadline, silent=self._silent)
-        replies = Batch(exchanges, patience, self._clock).run()
+        try:
+            replies = Batch(exchanges, patience, self._clock).run()
+        except OSError as error:  # Not even a selector could be had.
+            replies = dict.fromkeys((exchange.ask for exchange in exchanges), unreachable(error))
         self._silent = (self._silent | patience.silent) - patience.heard
         return replies
 

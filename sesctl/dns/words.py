@@ -52,4 +52,4 @@ def silence(*, asked: bool = True, junk: bool = False, tcp: bool = False) -> Unk
         return Unknown("malformed", "only messages came that do not answer the question")
     if tcp:
         return Unknown("timeout", "the answer did not fit into UDP, and none came over TCP")
-    return Unknown("timeout", "no answer" if asked else "no time was left to ask")
+    return Unknown("timeout", "no answer" if asked else "not asked in time: earlier questions had no answer")

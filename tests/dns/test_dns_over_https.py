@@ -168,6 +168,12 @@ def test_a_closed_port_is_told_for_every_ask() -> None:
     assert set(replies.values()) == {Unknown("timeout", "connection refused: nothing listens there")}
 
 
+def test_a_host_that_no_name_can_be_is_malformed() -> None:
+    reply = reply_of(f"https://{'a' * 64}.example/dns-query")
+    assert isinstance(reply, Unknown)
+    assert reply.reason == "malformed"
+
+
 def test_a_silent_server_is_waited_for_no_longer_than_the_timeout() -> None:
     asked = threading.Event()
     over = threading.Event()

@@ -133,6 +133,12 @@ def test_an_opt_record_outside_its_section_breaks_it() -> None:
     assert isinstance(screen(bytes(wire), QUERY), Broken)
 
 
+def test_more_records_than_any_name_needs_break_it() -> None:
+    wire = bytearray(reply() + reply()[-16:] * 256)
+    wire[6:8] = struct.pack("!H", 257)
+    assert screen(bytes(wire), QUERY) == Broken("more than 256 records")
+
+
 def test_why_a_reply_is_broken_is_printable() -> None:
     screened = screen(reply() + b"\x1b", QUERY)
     assert isinstance(screened, Broken)
