@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from typing import TYPE_CHECKING
 
 from sesctl.sim.aws.app import MotoApp, reset
 from sesctl.sim.aws.hosted_zones import HostedZones
@@ -18,7 +19,9 @@ from sesctl.sim.requestlog import RequestLog
 from sesctl.sim.ses import verifier
 from sesctl.sim.ses.lookup import SesLookup
 from sesctl.sim.ses.world import SesWorld
-from sesctl.sim.settings import SimSettings
+
+if TYPE_CHECKING:
+    from sesctl.sim.settings import SimSettings
 
 
 class World:

@@ -10,7 +10,7 @@ from moto.core.utils import convert_to_flask_response
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.wrappers import Response
 
-from sesctl.sim.aws.route53 import ChangeBook, StrictRoute53
+from sesctl.sim.aws.route53 import StrictRoute53
 from sesctl.sim.aws.sns import CarefulSns
 from sesctl.sim.aws.sts import PlainSts
 from sesctl.sim.http.replies import AwsError, error_response
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from moto.core.responses import BaseResponse
 
     from sesctl.sim.aws.hosted_zones import HostedZones
+    from sesctl.sim.aws.route53 import ChangeBook
     from sesctl.sim.http.incoming import Incoming
 
 _SERVICES = ("route53", "sns", "sts", "iam", "cloudwatch", "sqs", "ses")

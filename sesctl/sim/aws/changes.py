@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 Key = tuple[str, str, str | None]
 
 
-class BadRequest(Exception):
+class UnreadableBatchError(Exception):
     """The batch as a whole cannot be read (InvalidInput)."""
 
 
-class BadChange(Exception):
+class RefusedBatchError(Exception):
     """The batch is refused (InvalidChangeBatch); the message lists why."""
 
 
@@ -46,8 +46,8 @@ def apply(zone: str, current: Iterable[RecordSet], changes: Iterable[Mapping[str
     """The record sets of a zone after a batch.
 
     Raises:
-        BadRequest: a change has neither values nor an alias, or an unknown action.
-        BadChange: at least one change is not permitted; nothing is changed then.
+        UnreadableBatchError: a change has neither values nor an alias, or an unknown action.
+        RefusedBatchError: at least one change is not permitted; nothing is changed then.
     """
     sets = {found.key: found for found in current}
     messages: list[str] = []
@@ -63,7 +63,7 @@ def apply(zone: str, current: Iterable[RecordSet], changes: Iterable[Mapping[str
         messages += _delete(sets, wanted) if action == "DELETE" else _put(zone, sets, wanted, action)
     messages += _apex_messages(zone, sets)
     if messages:
-        raise BadChange(f"[{', '.join(messages)}]")
+        raise RefusedBatchError(f"[{', '.join(messages)}]")
     return list(sets.values())
 
 
@@ -72,9 +72,9 @@ def _read(change: Mapping[str, Any]) -> RecordSet:
     values = tuple(record["Value"] for record in given.get("ResourceRecords") or ())
     name, rdtype = given["Name"], given["Type"]
     if change["Action"] not in {"CREATE", "DELETE", "UPSERT"}:
-        raise BadRequest(f"Invalid action {change['Action']}")
+        raise UnreadableBatchError(f"Invalid action {change['Action']}")
     if not given.get("AliasTarget") and (given.get("TTL") is None or not values):
-        raise BadRequest(
+        raise UnreadableBatchError(
             "Invalid request: Expected exactly one of [AliasTarget, all of [TTL, and ResourceRecords], or "
             f"TrafficPolicyInstanceId], but found none in Change with [Action={change['Action']}, Name={name}, "
             f"Type={rdtype}, SetIdentifier={given.get('SetIdentifier', 'null')}]"

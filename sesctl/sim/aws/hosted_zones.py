@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import dns.exception
 import dns.name
 import dns.rdataset
-from moto.route53.models import FakeZone, route53_backends
 from moto.route53.models import RecordSet as StoredRecordSet
+from moto.route53.models import route53_backends
 
 from sesctl.sim.aws import names
 from sesctl.sim.aws.changes import RecordSet
@@ -19,7 +19,7 @@ from sesctl.sim.dns.zone import StoredZone
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from moto.route53.models import Route53Backend
+    from moto.route53.models import FakeZone, Route53Backend
 
     from sesctl.sim.dns.zone import Zone
 
@@ -140,7 +140,7 @@ def _read_set(found: StoredRecordSet) -> RecordSet:
 
 
 def _stored(found: RecordSet) -> StoredRecordSet:
-    return StoredRecordSet(
+    return StoredRecordSet(  # type: ignore[abstract]  # moto makes them the same way
         {
             "Name": found.name,
             "Type": found.type,

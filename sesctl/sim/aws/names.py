@@ -10,7 +10,7 @@ _OCTAL = re.compile(r"\\([0-3][0-7]{2})")
 
 
 def escaped(name: str) -> str:
-    """The name as the API gives it back, `*` as `\\052` (Developer Guide, "DNS domain name format")."""
+    r"""The name as the API gives it back, `*` as `\052` (Developer Guide, "DNS domain name format")."""
     plain = unescaped(name).lower().rstrip(".") + "."
     return "".join(char if char in _PLAIN else f"\\{ord(char):03o}" for char in plain)
 

@@ -70,7 +70,8 @@ class StrictRoute53(Route53):
         zone = self.zones.create(
             self._get_param("Name"),
             private=bool(self._get_param("VPC"))
-            or self._get_bool_param("HostedZoneConfig.PrivateZone", False),
+            or self._get_bool_param("HostedZoneConfig.PrivateZone")
+            or False,
             reference=reference,
             comment=self._get_param("HostedZoneConfig.Comment"),
         )
@@ -127,9 +128,9 @@ class StrictRoute53(Route53):
         _check_size(batch)
         try:
             sets = changes.apply(zone.name, self.zones.record_sets(zone), batch)
-        except changes.BadRequest as error:
+        except changes.UnreadableBatchError as error:
             raise Route53ClientError("InvalidInput", str(error)) from error
-        except changes.BadChange as error:
+        except changes.RefusedBatchError as error:
             raise Route53ClientError("InvalidChangeBatch", str(error)) from error
         self.zones.replace(zone, sets)
         return ActionResult({"ChangeInfo": self.changes.submit()})

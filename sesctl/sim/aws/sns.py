@@ -50,7 +50,7 @@ class CarefulSns(SNSResponse):
         if id(found) not in known and topics.needs_confirmation(protocol):
             found.attributes["PendingConfirmation"] = True
             found.attributes["Token"] = uuid.uuid4().hex
-        if topics.is_pending(found) and not self._get_bool_param("ReturnSubscriptionArn", False):
+        if topics.is_pending(found) and not self._get_bool_param("ReturnSubscriptionArn"):
             return ActionResult({"SubscriptionArn": "pending confirmation"})
         return result
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dns.rcode import Rcode
 
-from sesctl.sim.dns.find import Found, Outcome, find
+from sesctl.sim.dns.find import Outcome, find
 from sesctl.sim.dns.reply import MAX_CHAIN, Reply, addresses, negative_soa, record_set
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from dns.rdatatype import RdataType
 
     from sesctl.sim.dns.catalog import Catalog
+    from sesctl.sim.dns.find import Found
     from sesctl.sim.dns.zone import Zone
 
 

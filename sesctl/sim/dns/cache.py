@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import dns.name
+import dns.rrset
 from dns.rcode import Rcode
-from dns.rdatatype import RdataType
 
 from sesctl.sim.dns.reply import Reply
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import dns.name
+    from dns.rdatatype import RdataType
     from dns.rrset import RRset
 
 
@@ -50,7 +51,7 @@ def _lifetime(reply: Reply) -> int:
 
 
 def _aged(section: list[RRset], age: int) -> list[RRset]:
-    aged = [rrset.copy() for rrset in section]
+    aged = [dns.rrset.from_rdata_list(rrset.name, rrset.ttl, list(rrset)) for rrset in section]
     for rrset in aged:
         rrset.ttl = max(0, rrset.ttl - age)
     return aged

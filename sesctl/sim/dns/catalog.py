@@ -39,7 +39,9 @@ class Catalog:
         """The apex under which a registry knows the name: the shortest match that is delegated."""
         found = None
         for ancestor in _upwards(name):
-            if (ancestor in self._zones and self._delegations.get(ancestor) != frozenset()) or self._delegations.get(ancestor):
+            if (
+                ancestor in self._zones and self._delegations.get(ancestor) != frozenset()
+            ) or self._delegations.get(ancestor):
                 found = ancestor
         return found
 

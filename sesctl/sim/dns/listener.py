@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-import dns.message
+import dns.exception
 from dns.rcode import Rcode
 
 from sesctl.sim.dns import authority, misbehave, wire
@@ -91,7 +91,7 @@ class Listener:
             self._cache.put(asked.name, asked.rdtype, reply)
         return reply
 
-    def _answer(self, asked: Asked, transport: Transport) -> bytes:
+    def _answer(self, asked: Asked, transport: Transport) -> bytes | None:
         if self._cache is not None:
             return self._render(asked, transport)
         if self._answers_of != self._world.generation or len(self._answers) > _KEEP:
@@ -100,14 +100,17 @@ class Listener:
         key = transport[:1].encode() + asked.key
         answer = self._answers.get(key)
         if answer is None:
-            answer = self._answers[key] = self._render(asked, transport)
+            answer = self._render(asked, transport)
+            if answer is None:
+                return None
+            self._answers[key] = answer
         return wire.with_identity(answer, asked)
 
-    def _render(self, asked: Asked, transport: Transport) -> bytes:
+    def _render(self, asked: Asked, transport: Transport) -> bytes | None:
         try:
             limit = wire.udp_limit(asked) if transport == "udp" else wire.MAX_TCP
             return wire.render(asked, self.reply(asked), recursive=self.recursive, limit=limit)
-        except dns.exception.FormError:
+        except dns.exception.DNSException:
             return _formerr(asked.wire)
 
     def _misbehave(self, kind: misbehave.Kind, asked: Asked, transport: Transport) -> bytes | None:

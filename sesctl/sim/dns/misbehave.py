@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-import dns.flags
 import dns.name
 from dns.rcode import Rcode
 
@@ -21,14 +20,14 @@ if TYPE_CHECKING:
 __all__ = ["Kind", "misbehave"]
 
 
-def misbehave(  # noqa: PLR0913, PLR0911 - one way out for each kind
+def misbehave(  # noqa: C901, PLR0913, PLR0911 - one way out for each kind
     kind: Kind,
     asked: Asked,
     *,
     recursive: bool,
     transport: str,
     reply: Callable[[], Reply],
-    plain: Callable[[], bytes],
+    plain: Callable[[], bytes | None],
 ) -> bytes | None:
     """The bytes for one kind of misbehaviour; None is silence."""
     match kind:
@@ -43,23 +42,16 @@ def misbehave(  # noqa: PLR0913, PLR0911 - one way out for each kind
         case "truncate" if transport == "udp":
             return wire.render_truncated(asked, reply(), recursive=recursive)
         case "lame":
-            return _without_authority(asked, reply(), recursive=recursive)
+            # It is delegated to and does not serve the zone: no AA, no data.
+            return wire.render_error(asked, Rcode.NOERROR, recursive=recursive)
         case "garbage":
             return asked.wire[:2] + os.urandom(10)
         case "wrong-id":
-            return bytes(byte ^ 0xFF for byte in asked.wire[:2]) + plain()[2:]
+            return bytes(byte ^ 0xFF for byte in asked.wire[:2]) + (plain() or b"")[2:]
         case "wrong-question":
             return _other_question(asked, reply(), recursive=recursive)
         case "formerr-on-edns" | "truncate" | "delay":
             return plain()
-
-
-def _without_authority(asked: Asked, reply: Reply, *, recursive: bool) -> bytes:
-    # A lame server is delegated to and does not serve the zone: no AA, no data, an upward referral.
-    message = dns.message.from_wire(wire.render_error(asked, Rcode.NOERROR, recursive=recursive))
-    message.flags &= ~dns.flags.AA
-    del reply
-    return message.to_wire()
 
 
 def _other_question(asked: Asked, reply: Reply, *, recursive: bool) -> bytes:

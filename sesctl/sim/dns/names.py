@@ -10,12 +10,11 @@ import dns.name
 from sesctl.sim.dns import builtin
 from sesctl.sim.dns.catalog import Catalog
 from sesctl.sim.dns.recursive import Resolver
-from sesctl.sim.dns.zone import StoredZone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from sesctl.sim.dns.zone import Zone
+    from sesctl.sim.dns.zone import StoredZone, Zone
 
 
 class DnsWorld:

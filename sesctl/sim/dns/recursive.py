@@ -8,12 +8,13 @@ import dns.name
 from dns.rcode import Rcode
 from dns.rdatatype import RdataType
 
-from sesctl.sim.dns.find import Found, Outcome, find
+from sesctl.sim.dns.find import Outcome, find
 from sesctl.sim.dns.registry import Registry
 from sesctl.sim.dns.reply import MAX_CHAIN, Reply, negative_soa, record_set
 
 if TYPE_CHECKING:
     from sesctl.sim.dns.catalog import Catalog
+    from sesctl.sim.dns.find import Found
     from sesctl.sim.dns.zone import Zone
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import dns.name
 import dns.rdataset
 import dns.rrset
 from dns.rcode import Rcode
 from dns.rdatatype import RdataType
 
 if TYPE_CHECKING:
-    import dns.name
     from dns.rdataset import Rdataset
     from dns.rrset import RRset
 

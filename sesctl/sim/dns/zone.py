@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+import dns.name
 import dns.rdataset
 import dns.rdatatype
 import dns.zone
@@ -12,7 +13,6 @@ from dns.rdatatype import RdataType
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    import dns.name
     from dns.rdataset import Rdataset
 
     Node = Mapping[RdataType, Rdataset]
@@ -81,7 +81,7 @@ def zone_from_text(text: str, origin: dns.name.Name) -> StoredZone:
     """
     parsed = dns.zone.from_text(text, origin=origin, relativize=False, check_origin=False)
     zone = StoredZone(origin)
-    for name, node in parsed.items():
+    for name, node in parsed.nodes.items():
         for rdataset in node.rdatasets:
             zone.put(name, rdataset)
     complete(zone)

@@ -51,7 +51,9 @@ def _throttled(incoming: Incoming) -> AwsError:
     return AwsError("Throttling", "Rate exceeded", 400)
 
 
-def _message(kind: Kind, incoming: Incoming, resource: str, account_id: str) -> str:
+def _message(  # noqa: PLR0911 - one text for each kind
+    kind: Kind, incoming: Incoming, resource: str, account_id: str
+) -> str:
     match kind:
         case "denied":
             return (

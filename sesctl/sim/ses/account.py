@@ -55,6 +55,11 @@ class Account:
         self.production = True
         self.quota, self.rate = GRANTED_QUOTA, GRANTED_RATE
 
+    def revoke(self) -> None:
+        """Go back to the sandbox."""
+        self.production = False
+        self.quota, self.rate = SANDBOX_QUOTA, SANDBOX_RATE
+
     def submit(self, details: Mapping[str, Any], outcome: ReviewOutcome, now: float, after: float) -> None:
         """Take a request for production access."""
         self.details = dict(details)

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any, cast
 from sesctl.sim import ses_hosts
 from sesctl.sim.ses import rsa
 from sesctl.sim.ses.errors import bad_request
-from sesctl.sim.ses.identity import Dkim, KeyLength
+from sesctl.sim.ses.identity import Dkim
 from sesctl.sim.ses.progress import DKIM_GRACE, Progress
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from sesctl.sim.ses.identity import KeyLength
     from sesctl.sim.ses.region import SesRegion
 
 _ALPHABET = string.ascii_lowercase + string.digits

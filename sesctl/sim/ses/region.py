@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sesctl.sim.ses.account import Account
-from sesctl.sim.ses.configuration_set import ConfigurationSet
 from sesctl.sim.ses.errors import configuration_set_not_found, identity_not_found
 
 if TYPE_CHECKING:
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
 
     from sesctl.sim.aws.topics import Topics
     from sesctl.sim.clock import SimClock
+    from sesctl.sim.ses.configuration_set import ConfigurationSet
     from sesctl.sim.ses.identity import Identity
     from sesctl.sim.ses.lookup import SesLookup
     from sesctl.sim.ses.mailbox import Mailbox

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, Any
 
 from sesctl.sim.http import incoming as requests
@@ -56,10 +57,8 @@ def resource(world: SesWorld, incoming: Incoming, region: str) -> str:
     """The ARN of what a request is about, as an AccessDeniedException names it."""
     matched = rest.routes_of("sesv2").match(incoming.method, incoming.raw_path)
     labels = dict(matched[1]) if matched else {}
-    try:
+    with contextlib.suppress(ValueError):
         labels |= {name: str(value) for name, value in requests.json_body(incoming.body).items()}
-    except ValueError:
-        pass
     for label, kind in (("ConfigurationSetName", "configuration-set"), ("EmailIdentity", "identity")):
         if label in labels and not (kind == "configuration-set" and "EmailIdentity" in labels):
             return world.region(region).arn(f"{kind}/{labels[label]}")
