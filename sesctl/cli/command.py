@@ -22,7 +22,7 @@ Output: TypeAlias = Literal["text", "json"]
 class Run:
     """The options that every command has, as they were given."""
 
-    output: str
+    output: str = "text"
     region: str | None = None
     profile: str | None = None
     endpoint_url: str | None = None
@@ -69,15 +69,14 @@ def command(
     Args:
         examples: at least two pairs of what is meant and what to type.
         aws: whether the command has the options that choose an account.
-        outputs: the type of `--output`.
+        outputs: the type of `--output`; None where the answer is somebody else's.
     """
 
     def wrap(function: Callable[..., ExitCode]) -> typer.Typer:
         own = list(inspect.signature(function, eval_str=True).parameters.values())[1:]
+        output = typer.Option("--output", "-o", help="Form of the answer on stdout.")
         common = {
-            "output": Annotated[
-                outputs, typer.Option("--output", "-o", help="Form of the answer on stdout.")
-            ],
+            **({"output": Annotated[outputs, output]} if outputs else {}),
             **(_AWS if aws else {}),
             **_TALK,
         }
@@ -98,8 +97,9 @@ def command(
 
 
 def _parameter(name: str, annotation: Any) -> inspect.Parameter:
-    default = "text" if name == "output" else _DEFAULTS[name]
-    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+    return inspect.Parameter(
+        name, inspect.Parameter.KEYWORD_ONLY, default=_DEFAULTS[name], annotation=annotation
+    )
 
 
 def _epilog(examples: tuple[tuple[str, str], ...]) -> str:

@@ -16,13 +16,15 @@ from sesctl.model.fault import Fault
 from sesctl.model.lookup import Server
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from sesctl.cli.command import Run
     from sesctl.dns.transport import DnsTransport
     from sesctl.errors import SesctlError
     from sesctl.model.lookup import Role
+    from sesctl.model.records import RecordSet
     from sesctl.ports import Aws
+    from sesctl.workflows.check_dns import Scene
 
 Resolvers: TypeAlias = Annotated[
     list[str] | None,
@@ -103,6 +105,26 @@ def _servers(addresses: Iterable[str], role: Role) -> tuple[Server, ...]:
     from sesctl.dns.address import parse
 
     return tuple(dict.fromkeys(Server(parse(address), role) for address in addresses))
+
+
+def scene(
+    resolver: list[str] | None,
+    authoritative: list[str] | None,
+    dns_timeout: float,
+    account: Aws | None = None,
+    records: Mapping[str, RecordSet] | None = None,
+) -> Scene:
+    """Put together who is asked."""
+    from sesctl.workflows.check_dns import Scene
+
+    return Scene(
+        dns(dns_timeout),
+        SystemClock(),
+        resolver_servers(resolver),
+        authoritative_servers(authoritative),
+        account,
+        records or {},
+    )
 
 
 def domain_of(text: str) -> str:

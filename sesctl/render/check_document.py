@@ -131,7 +131,7 @@ def domain_body(report: DomainReport) -> DomainBody:
     return {
         "domain": report.observation.domain,
         "verdict": report.verdict,
-        "identity": _identity(identity.value) if isinstance(identity, Found) else None,
+        "identity": identity_body(identity.value) if isinstance(identity, Found) else None,
         "records": [_record(record) for record in report.records],
         "spf": [_spf(tree) for tree in report.observation.dns.spf if tree.texts],
         "dmarc": _dmarc(report.dmarc) if report.dmarc else None,
@@ -164,7 +164,8 @@ def skipped_body(skip: Skipped) -> SkippedBody:
     return {"check": skip.check, "reason": skip.reason}
 
 
-def _identity(identity: Identity) -> IdentityBody:
+def identity_body(identity: Identity) -> IdentityBody:
+    """Describe what SES says of an identity."""
     return {
         "verification_status": identity.status.value,
         "dkim_status": identity.dkim.status.value,

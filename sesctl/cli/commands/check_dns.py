@@ -72,34 +72,29 @@ def app(
 
     Shows each record with how many servers have it, what is wrong with one concrete next step each, and a verdict.
     """
-    from sesctl.workflows.check_dns import Scene, check_domains
+    from sesctl.workflows.check_dns import check_domains
 
     expected = _read_records(records) if records else {}
     names = _names(run.terminal, domains or [], expected)
     seconds = context.seconds_of(timeout)
-    scene = Scene(
-        context.dns(dns_timeout),
-        context.SystemClock(),
-        context.resolver_servers(resolver),
-        context.authoritative_servers(authoritative),
-        None if records or no_aws else context.aws(run),
-        expected,
-    )
+    account = None if records or no_aws else context.aws(run)
+    scene = context.scene(resolver, authoritative, dns_timeout, account, expected)
     if wait:
         from sesctl.cli.waiting import wait_for
 
         reports = wait_for(names, scene, seconds, run)
         show(reports, scene, run)
-        return _after_waiting(reports, exit_code(reports, fail_on))
+        return after_waiting(reports, fail_on)
     reports = check_domains(names, scene)
     show(reports, scene, run)
     return exit_code(reports, fail_on)
 
 
-def _after_waiting(reports: Sequence[DomainReport], code: ExitCode) -> ExitCode:
-    """What waiting could have mended, but has not within the time, is pending, not failing."""
+def after_waiting(reports: Sequence[DomainReport], fail_on: str) -> ExitCode:
+    """Choose the code after a wait: what time could have mended, and has not, is pending, not failing."""
     from sesctl.planning.polling import waiting_helps
 
+    code = exit_code(reports, fail_on)
     gave_up = code in {ExitCode.FINDINGS, ExitCode.COULD_NOT_LOOK} and waiting_helps(reports)
     return ExitCode.PENDING if gave_up else code
 

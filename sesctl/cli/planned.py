@@ -1,0 +1,105 @@
+"""Show a plan, and find out whether it may be applied."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sesctl.errors import SesctlError, usage
+from sesctl.model.fact import Found
+from sesctl.render.plan import plan_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sesctl.cli.command import Run
+    from sesctl.cli.terminal import Terminal
+    from sesctl.model.account import Caller
+    from sesctl.model.identity import Identity
+    from sesctl.model.plan import Plan
+    from sesctl.model.records import RecordSet
+    from sesctl.ports import Aws
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a plan.
+
+    Attributes:
+        caller: None where it could not be known.
+        identity: as it is afterwards; None where there is none.
+    """
+
+    plan: Plan
+    region: str
+    caller: Caller | None
+    applied: bool
+    identity: Identity | None = None
+
+    @property
+    def refused(self) -> bool:
+        """Whether there was something to do, and it was not done."""
+        return bool(self.plan.steps) and not self.applied
+
+
+def show_json(run: Run, outcome: Outcome, records: RecordSet | None = None) -> None:
+    """Print the document of a plan."""
+    from sesctl.render.documents import to_json
+    from sesctl.render.plan import plan_document
+
+    document = plan_document(
+        outcome.plan, outcome.region, outcome.caller, outcome.identity, records, applied=outcome.applied
+    )
+    run.terminal.answer(to_json(document))
+
+
+def find_identity(name: str, aws: Aws) -> Identity | None:
+    """Read an identity; None where there is none."""
+    fact = aws.ses().identity(name)
+    return fact.value if isinstance(fact, Found) else None
+
+
+def who(aws: Aws, terminal: Terminal) -> Caller | None:
+    """Say which account is about to be changed, by whom; None where that cannot be known."""
+    try:
+        caller = aws.sts().caller()
+    except SesctlError as error:
+        if error.kind in {"credentials", "clock"}:
+            raise
+        terminal.say(f"account not known ({error.what}), region {aws.region}")
+        return None
+    terminal.say(f"account {caller.account_id}, region {aws.region}, as {caller.arn}")
+    return caller
+
+
+def agreed(plan: Plan, terminal: Terminal, *, yes: bool, dry_run: bool, question: str = "Apply?") -> bool:
+    """Show the plan; whether there is something to do, and it may be done.
+
+    On a terminal the user is asked, unless `yes`; elsewhere only `yes` applies.
+    """
+    lines = plan_lines(plan)
+    if lines:
+        terminal.say("plan:")
+        for line in lines:
+            terminal.say(line)
+    if not plan.steps or dry_run:
+        return False
+    if yes:
+        return True
+    if not terminal.interactive:
+        terminal.say("not applied: there is nobody to ask; apply it with --yes")
+        return False
+    if terminal.confirm(question):
+        return True
+    terminal.say("not applied")
+    return False
+
+
+def dangers(given: Iterable[str] | None, known: tuple[str, ...]) -> frozenset[str]:
+    """Read what was given to --allow; raises SesctlError for a name that does not exist."""
+    names = frozenset(given or ())
+    for name in sorted(names - set(known)):
+        raise usage(
+            f"there is nothing called {name!r} to allow", why=f"there are: {', '.join(known)}", try_="--help"
+        )
+    return names

@@ -1,0 +1,76 @@
+"""The options of the simulator, and how it is made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
+
+import typer
+
+from sesctl.errors import SesctlError
+
+if TYPE_CHECKING:
+    from sesctl.sim.settings import SimSettings
+    from sesctl.sim.simulator import Simulator
+
+Production: TypeAlias = Annotated[
+    bool, typer.Option("--production", help="The account is out of the sandbox.")
+]
+Review: TypeAlias = Annotated[
+    Literal["grant", "deny", "fail", "pending"],
+    typer.Option("--review", help="What becomes of a request for production access."),
+]
+Zones: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--zone", metavar="DOMAIN", help="A Route 53 hosted zone that exists at the start; repeatable."
+    ),
+]
+Scenario: TypeAlias = Annotated[
+    str, typer.Option("--scenario", metavar="NAME", help="The world to start with.")
+]
+Latency: TypeAlias = Annotated[
+    float,
+    typer.Option("--latency", metavar="MS", min=0, help="Delay every DNS answer by so many milliseconds."),
+]
+Region: TypeAlias = Annotated[
+    str, typer.Option("--region", metavar="REGION", help="The region in use.")
+]
+
+
+def settings(**chosen: object) -> SimSettings:
+    """Check the settings; raises SesctlError for one that cannot be."""
+    try:
+        from pydantic import ValidationError
+
+        from sesctl.sim.settings import SimSettings
+    except ImportError as error:
+        raise missing_extra() from error
+    try:
+        return SimSettings.model_validate(
+            {name: value for name, value in chosen.items() if value is not None}
+        )
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise SesctlError(
+            "usage", f"the simulator cannot have {where} so", why=first["msg"], try_="sesctl sim serve --help"
+        ) from error
+
+
+def simulator(chosen: SimSettings) -> Simulator:
+    """Make a simulator, not started yet; raises SesctlError where what it needs is not installed."""
+    try:
+        from sesctl.sim.simulator import Simulator
+    except ImportError as error:
+        raise missing_extra() from error
+    return Simulator(chosen)
+
+
+def missing_extra() -> SesctlError:
+    """Describe what has to be installed."""
+    return SesctlError(
+        "missing-extra",
+        "the simulator is not installed",
+        why="it needs packages that the tool itself does without",
+        try_="pipx install 'sesctl[sim]'",
+    )

@@ -1,0 +1,75 @@
+"""What is about to be done, as values that can be shown before, and applied or not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from sesctl.model.account import ProductionRequest
+    from sesctl.model.identity import IdentityKind
+
+
+@dataclass(frozen=True, slots=True)
+class CreateIdentity:
+    """Create a domain with Easy DKIM 2048, or an address, to which SES then sends a link."""
+
+    name: str
+    kind: IdentityKind
+
+
+@dataclass(frozen=True, slots=True)
+class RestartDkim:
+    """Set up Easy DKIM anew; `before` says what there is now. New tokens come of it."""
+
+    name: str
+    before: str
+
+
+@dataclass(frozen=True, slots=True)
+class EnableDkim:
+    """Switch signing on."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetMailFrom:
+    """Set the custom MAIL FROM domain; `before` is the one there is now, if any."""
+
+    name: str
+    mail_from: str
+    before: str | None
+    on_mx_failure: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestProduction:
+    """Ask AWS for production access."""
+
+    request: ProductionRequest
+    region: str
+
+
+Step: TypeAlias = CreateIdentity | RestartDkim | EnableDkim | SetMailFrom | RequestProduction
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Something that differs from what is usual, and is left alone.
+
+    Attributes:
+        why: what was found, as a sentence.
+        allow: the name to give to `--allow` to have it changed; empty where sesctl does not.
+    """
+
+    why: str
+    allow: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Steps in the order in which they are applied, and what is left alone."""
+
+    steps: tuple[Step, ...]
+    held: tuple[Held, ...] = ()
