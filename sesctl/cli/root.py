@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from typing import Annotated, Any
 
@@ -22,6 +23,9 @@ COMMANDS = {
     "sim": ("sim", "Run the simulator, or a command inside it."),
     "completion": ("completion", "Print the shell completion script."),
 }
+
+COMPLETION = "_SESCTL_COMPLETE"
+"""The variable by which a shell asks for completions."""
 
 
 class Root(LazyGroup):
@@ -47,6 +51,10 @@ def root() -> Any:
         context_settings={"help_option_names": ["--help", "-h"]},
     )
     app.callback()(_options)
+    if COMPLETION in os.environ:
+        from typer._completion_classes import completion_init
+
+        completion_init()
     return typer.main.get_command(app)
 
 

@@ -32,9 +32,7 @@ Latency: TypeAlias = Annotated[
     float,
     typer.Option("--latency", metavar="MS", min=0, help="Delay every DNS answer by so many milliseconds."),
 ]
-Region: TypeAlias = Annotated[
-    str, typer.Option("--region", metavar="REGION", help="The region in use.")
-]
+Region: TypeAlias = Annotated[str, typer.Option("--region", metavar="REGION", help="The region in use.")]
 
 
 def settings(**chosen: object) -> SimSettings:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 if TYPE_CHECKING:
     from sesctl.errors import ErrorKind
 
-T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Found(Generic[T]):
+class Found(Generic[T_co]):
     """It is there, and this is it."""
 
-    value: T
+    value: T_co
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,4 +38,4 @@ class NotAsked:
     reason: str
 
 
-Fact: TypeAlias = Found[T] | Missing | Unread | NotAsked
+Fact: TypeAlias = Found[T_co] | Missing | Unread | NotAsked

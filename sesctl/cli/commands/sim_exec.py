@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -61,7 +64,13 @@ def app(
         latency_ms=latency,
     )
     with simulated.simulator(chosen) as world:
-        return _status(words, scrubbed_environment(world.urls, region))
+        return _status(words, _with_sesctl(scrubbed_environment(world.urls, region)))
+
+
+def _with_sesctl(environment: dict[str, str]) -> dict[str, str]:
+    """Let `sesctl` be found in the command also where it was started by its path."""
+    own = str(Path(sys.argv[0]).resolve().parent)
+    return environment | {"PATH": os.pathsep.join(filter(None, (environment.get("PATH"), own)))}
 
 
 def _status(words: Sequence[str], environment: Mapping[str, str]) -> ExitCode:
