@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import http.client
 import json
 from typing import TYPE_CHECKING, Any, Literal
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
 _OK = 200
 
 
+@functools.cache
+def _session() -> Any:  # noqa: ANN401 - botocore has no types
+    # One session reads each service model once.
+    return botocore.session.Session()
+
+
 class ControlError(Exception):
     """The control endpoint refused a request."""
 
@@ -35,12 +42,12 @@ class Driver:
 
     def client(self, service: str, region: str = "us-east-1") -> Any:  # noqa: ANN401 - botocore has no types
         """An AWS client of this simulator, which tries everything once."""
-        session = botocore.session.Session()
-        session.set_credentials(environment.ACCESS_KEY, environment.SECRET_KEY)
-        return session.create_client(
+        return _session().create_client(
             service,
             region_name=region,
             endpoint_url=self.simulator.endpoint_url,
+            aws_access_key_id=environment.ACCESS_KEY,
+            aws_secret_access_key=environment.SECRET_KEY,
             config=botocore.config.Config(retries={"total_max_attempts": 1}, read_timeout=10),
         )
 

@@ -79,7 +79,9 @@ def zone_from_text(text: str, origin: dns.name.Name) -> StoredZone:
     Raises:
         dns.exception.DNSException: the text is not a zone.
     """
-    parsed = dns.zone.from_text(text, origin=origin, relativize=False, check_origin=False)
+    # A $TTL of the text's own comes later, and wins.
+    with_ttl = f"$TTL {DEFAULT_TTL}\n{text}"
+    parsed = dns.zone.from_text(with_ttl, origin=origin, relativize=False, check_origin=False)
     zone = StoredZone(origin)
     for name, node in parsed.nodes.items():
         for rdataset in node.rdatasets:
