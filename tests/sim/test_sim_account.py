@@ -99,7 +99,13 @@ def test_what_the_model_or_the_server_forbids_is_a_bad_request(driver: Driver, w
 
 
 def test_aws_can_change_the_account(driver: Driver) -> None:
-    change = {"enforcement": "PROBATION", "plan": "PRO", "next_plan": "NONE", "rate": 14, "region": "eu-west-3"}
+    change = {
+        "enforcement": "PROBATION",
+        "plan": "PRO",
+        "next_plan": "NONE",
+        "rate": 14,
+        "region": "eu-west-3",
+    }
     driver.control("POST", "/account", change)
     found = driver.client("sesv2", "eu-west-3").get_account()
     assert found["EnforcementStatus"] == "PROBATION"

@@ -300,6 +300,8 @@ def test_latency_is_added_to_every_answer(simulate: Callable[..., Driver]) -> No
         ("DELETE", "/records", {"name": "x.example.com", "type": "A"}),
     ],
 )
-def test_control_says_what_it_does_not_understand(driver: Driver, method: str, path: str, body: object) -> None:
+def test_control_says_what_it_does_not_understand(
+    driver: Driver, method: str, path: str, body: object
+) -> None:
     with pytest.raises(ControlError, match=r"40[04] .*error"):
         driver.control(method, path, body)

@@ -10,7 +10,7 @@ from sesctl.sim.driver import ControlError
 if TYPE_CHECKING:
     from sesctl.sim.driver import Driver
 
-CALLS = {
+CALLS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "sesv2": ("ses:GetAccount", "get_account", {}),
     "route53": ("route53:ListHostedZones", "list_hosted_zones", {}),
     "sns": ("sns:ListTopics", "list_topics", {}),
@@ -107,7 +107,11 @@ def test_requests_are_logged_with_action_and_effect(driver: Driver) -> None:
     driver.client("route53").list_hosted_zones()
     driver.client("cloudwatch").describe_alarms()
     first, second, third = driver.control("GET", "/requests")["requests"]
-    assert (first["action"], first["region"], first["mutating"]) == ("ses:CreateEmailIdentity", "eu-west-3", True)
+    assert (first["action"], first["region"], first["mutating"]) == (
+        "ses:CreateEmailIdentity",
+        "eu-west-3",
+        True,
+    )
     assert (second["action"], second["mutating"], second["status"]) == ("route53:ListHostedZones", False, 200)
     assert third["action"] == "cloudwatch:DescribeAlarms"
     driver.control("DELETE", "/requests")
@@ -115,7 +119,8 @@ def test_requests_are_logged_with_action_and_effect(driver: Driver) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [{"action": "", "kind": "denied"}, {"action": "ses:*", "kind": "odd"}, {"kind": "denied"}, "not json"]
+    "body",
+    [{"action": "", "kind": "denied"}, {"action": "ses:*", "kind": "odd"}, {"kind": "denied"}, "not json"],
 )
 def test_a_fault_that_is_not_understood_is_a_bad_request(driver: Driver, body: object) -> None:
     with pytest.raises(ControlError, match="400"):

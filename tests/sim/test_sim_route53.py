@@ -54,7 +54,9 @@ def refused(driver: Driver, *changes: tuple[str, str, str, list[str]]) -> str:
         ("x.example.org", "A", ["192.0.2.1"], "RRSet with DNS name x.example.org. is not permitted in zone"),
     ],
 )
-def test_what_aws_refuses_is_refused(driver: Driver, name: str, rdtype: str, values: list[str], said: str) -> None:
+def test_what_aws_refuses_is_refused(
+    driver: Driver, name: str, rdtype: str, values: list[str], said: str
+) -> None:
     assert said in refused(driver, ("UPSERT", name, rdtype, values))
 
 
@@ -104,7 +106,9 @@ def test_upsert_replaces_the_whole_set(driver: Driver) -> None:
 
 
 def test_the_apex_keeps_its_soa_and_ns(driver: Driver) -> None:
-    sets = driver.client("route53").list_resource_record_sets(HostedZoneId=zone_id(driver))["ResourceRecordSets"]
+    sets = driver.client("route53").list_resource_record_sets(HostedZoneId=zone_id(driver))[
+        "ResourceRecordSets"
+    ]
     apex = next(found for found in sets if found["Type"] == "NS")
     values = [record["Value"] for record in apex["ResourceRecords"]]
     with pytest.raises(ClientError, match="at least one NS record for the zone itself"):
@@ -124,8 +128,8 @@ def test_changes_are_pending_first(driver: Driver) -> None:
 
 
 def test_every_zone_has_its_own_name_servers(driver: Driver) -> None:
-    other = driver.client("route53").create_hosted_zone(Name="example.com", CallerReference="2")
     first = driver.client("route53").get_hosted_zone(Id=zone_id(driver))["DelegationSet"]["NameServers"]
+    other = driver.client("route53").create_hosted_zone(Name="example.com", CallerReference="2")
     second = other["DelegationSet"]["NameServers"]
     assert len(first) == len(second) == 4
     assert set(first) != set(second)
@@ -146,11 +150,18 @@ def test_a_caller_reference_is_good_once(driver: Driver) -> None:
 def test_a_list_by_name_starts_and_does_not_filter(driver: Driver) -> None:
     route53 = driver.client("route53")
     vpc = {"VPCRegion": "us-east-1", "VPCId": "vpc-0"}
-    route53.create_hosted_zone(Name="example.com", CallerReference="p", VPC=vpc, HostedZoneConfig={"PrivateZone": True})
+    route53.create_hosted_zone(
+        Name="example.com", CallerReference="p", VPC=vpc, HostedZoneConfig={"PrivateZone": True}
+    )
     for name in ("a.example.com", "example.org", "apple.com"):
         driver.control("POST", "/hosted-zone", {"name": name})
     found = route53.list_hosted_zones_by_name(DNSName="example.com")["HostedZones"]
-    assert [zone["Name"] for zone in found] == ["example.com.", "example.com.", "a.example.com.", "example.org."]
+    assert [zone["Name"] for zone in found] == [
+        "example.com.",
+        "example.com.",
+        "a.example.com.",
+        "example.org.",
+    ]
     assert [zone["Config"]["PrivateZone"] for zone in found].count(True) == 1
     page = route53.list_hosted_zones_by_name(DNSName="example.com", MaxItems="2")
     assert page["IsTruncated"]

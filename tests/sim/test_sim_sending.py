@@ -17,7 +17,10 @@ SUCCESS = "success@simulator.amazonses.com"
 
 
 def send(driver: Driver, to: str | list[str] = SUCCESS, region: str = "us-east-1", **more: Any) -> str:
-    simple = {"Subject": {"Data": "Code"}, "Body": {"Text": {"Data": "123456"}, "Html": {"Data": "<b>123456</b>"}}}
+    simple = {
+        "Subject": {"Data": "Code"},
+        "Body": {"Text": {"Data": "123456"}, "Html": {"Data": "<b>123456</b>"}},
+    }
     request = {
         "FromEmailAddress": "One <otp@example.com>",
         "Destination": {"ToAddresses": [to] if isinstance(to, str) else to},
@@ -91,13 +94,13 @@ def test_the_sandbox_names_everybody_who_fails(verified: Driver) -> None:
 
 
 def test_another_region_verifies_for_itself(verified: Driver) -> None:
-    with pytest.raises(ClientError, match="in region EU-WEST-1: otp@example.com"):
+    with pytest.raises(ClientError, match=r"in region EU-WEST-1: otp@example\.com"):
         send(verified, region="eu-west-1")
 
 
 def test_only_the_exact_simulator_addresses_are_free_of_the_sandbox(verified: Driver) -> None:
     assert send(verified, "bounce+order42@simulator.amazonses.com")
-    with pytest.raises(ClientError, match="bouncing@simulator.amazonses.com"):
+    with pytest.raises(ClientError, match=r"bouncing@simulator\.amazonses\.com"):
         send(verified, "bouncing@simulator.amazonses.com")
 
 
@@ -115,7 +118,9 @@ def test_the_most_specific_identity_decides_on_the_signature(verified: Driver) -
 
 def test_the_send_rate_is_enforced_by_the_second(verified: Driver) -> None:
     send(verified)
-    with pytest.raises(ClientError, match=r"\(TooManyRequestsException\).*Maximum sending rate exceeded\.") as caught:
+    with pytest.raises(
+        ClientError, match=r"\(TooManyRequestsException\).*Maximum sending rate exceeded\."
+    ) as caught:
         send(verified)
     assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == 429
     verified.advance("1s")

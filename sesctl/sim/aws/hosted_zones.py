@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import random
 import uuid
 from typing import TYPE_CHECKING
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 _SUFFIXES = ("com", "net", "org", "co.uk")
 _SERVERS_PER_SUFFIX = 512
 _SERVERS_PER_GROUP = 8
+_KEEP = 65_536
 
 
 class HostedZones:
@@ -106,18 +108,25 @@ class HostedZones:
 def _as_dns(apex: str, sets: Iterable[RecordSet]) -> StoredZone:
     zone = StoredZone(_dns_name(apex))
     for found in sets:
-        if found.values:
-            try:
-                rdataset = dns.rdataset.from_text_list(
-                    "IN", found.type, found.ttl or 0, found.values, origin=dns.name.root, relativize=False
-                )
-            except dns.exception.DNSException:
-                # Types that only Route 53 knows are not served.
-                continue
+        rdataset = _rdataset(found.type, found.ttl or 0, found.values)
+        if rdataset is not None:
             zone.put(_dns_name(found.name), rdataset)
     return zone
 
 
+@functools.lru_cache(maxsize=_KEEP)
+def _rdataset(rdtype: str, ttl: int, values: tuple[str, ...]) -> dns.rdataset.Rdataset | None:
+    # One changed set has the whole zone read again; the others are then at hand.
+    if not values:
+        return None
+    try:
+        return dns.rdataset.from_text_list("IN", rdtype, ttl, values, origin=dns.name.root, relativize=False)
+    except dns.exception.DNSException:
+        # Types that only Route 53 knows are not served.
+        return None
+
+
+@functools.lru_cache(maxsize=_KEEP)
 def _dns_name(name: str) -> dns.name.Name:
     labels = [names.unescaped(label).encode("latin-1") for label in name.rstrip(".").split(".")]
     return dns.name.Name([*labels, b""])

@@ -91,6 +91,7 @@ def put_mail_from(call: Call) -> dict[str, Any]:
     else:
         progress = Progress("PENDING", call.region.now(), MAIL_FROM_GRACE)
         identity.mail_from = MailFrom(domain, progress, behavior)
+        identity.findings = None
     return {}
 
 
@@ -108,6 +109,7 @@ def put_dkim_signing(call: Call) -> dict[str, Any]:
     else:
         region.world.withdraw_keys(identity.dkim)
         identity.dkim = dkim_setup.set_up(region, identity.name, origin, attributes)
+        identity.findings = None
         identity.next_look = region.now() + region.settings.verify_interval
         region.world.publish_keys(identity.dkim)
     attributes_shown = shown.dkim(region, identity.dkim)

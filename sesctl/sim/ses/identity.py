@@ -62,6 +62,16 @@ class LastLook:
     soa: Soa | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What DNS said, and the version of the DNS world in which it did; None is none to rely on."""
+
+    version: int | None
+    dkim_error: str | None
+    mail_from_good: bool
+    soa: Soa | None
+
+
 @dataclass(slots=True)
 class Identity:
     """A domain or an address in one region."""
@@ -76,6 +86,7 @@ class Identity:
     mail_from: MailFrom | None = None
     verified: bool = False
     last_look: LastLook | None = None
+    findings: Findings | None = None
 
     @property
     def is_address(self) -> bool:

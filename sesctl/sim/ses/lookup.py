@@ -31,6 +31,10 @@ class SesLookup:
         self._names = names
         self._faults = faults
 
+    def version(self) -> int | None:
+        """Equal for equal answers; None while faults are in force, when nothing is equal."""
+        return None if self._faults else self._names.generation
+
     def records(self, name: str, rdtype: RdataType) -> list[Rdata] | NotFound:
         """The records of exactly this name and type, or why there are none."""
         reply = self._reply(name, rdtype)

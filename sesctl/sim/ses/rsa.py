@@ -19,9 +19,9 @@ def public_from_private(text: str) -> tuple[int, int]:
     Raises:
         ValueError: it is no such key.
     """
-    fields = _sequence(_decoded(text))
-    if len(fields) > 1 and fields[1][0] == _SEQUENCE:
-        fields = _sequence(_expect(fields[2], _OCTET_STRING))
+    fields = _sequence(_decoded(text), least=3)
+    if fields[1][0] == _SEQUENCE:
+        fields = _sequence(_expect(fields[2], _OCTET_STRING), least=3)
     return _number(fields[1]), _number(fields[2])
 
 
@@ -31,9 +31,9 @@ def public_from_record(text: str) -> tuple[int, int]:
     Raises:
         ValueError: it is no such key.
     """
-    _, key = _sequence(_decoded(text))
+    key = _sequence(_decoded(text), least=2)[1]
     # The first octet of a bit string counts its unused bits.
-    modulus, exponent = _sequence(_expect(key, _BIT_STRING)[1:])
+    modulus, exponent = _sequence(_expect(key, _BIT_STRING)[1:], least=2)[:2]
     return _number(modulus), _number(exponent)
 
 
@@ -44,11 +44,12 @@ def _decoded(text: str) -> bytes:
         raise ValueError(str(error)) from error
 
 
-def _sequence(der: bytes) -> list[tuple[int, bytes]]:
-    outer = list(_elements(der))
-    if not outer or outer[0][0] != _SEQUENCE:
-        raise ValueError("not a DER sequence")
-    return list(_elements(outer[0][1]))
+def _sequence(der: bytes, *, least: int) -> list[tuple[int, bytes]]:
+    outer = next(_elements(der), (0, b""))
+    inner = list(_elements(_expect(outer, _SEQUENCE)))
+    if len(inner) < least:
+        raise ValueError("DER sequence is too short")
+    return inner
 
 
 def _elements(der: bytes) -> Iterator[tuple[int, bytes]]:

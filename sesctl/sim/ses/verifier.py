@@ -8,7 +8,7 @@ from dns.rdatatype import RdataType
 
 from sesctl.sim import ses_hosts
 from sesctl.sim.ses import rsa
-from sesctl.sim.ses.identity import LastLook
+from sesctl.sim.ses.identity import Findings, LastLook
 
 if TYPE_CHECKING:
     from sesctl.sim.ses.identity import Dkim, Identity, MailFrom
@@ -25,22 +25,39 @@ def look(region: SesRegion, identity: Identity) -> None:
     """Look now, and move DKIM and MAIL FROM on."""
     now = region.now()
     identity.next_look = now + region.settings.verify_interval
+    findings = _findings(region, identity)
     if identity.dkim.progress is not None:
-        error = _dkim_error(region, identity.domain, identity.dkim)
-        identity.dkim.progress.see(now, good=error is None)
-        _remember(region, identity, error, now)
+        identity.dkim.progress.see(now, good=findings.dkim_error is None)
+        _remember(identity, findings, now)
     if identity.mail_from is not None:
-        identity.mail_from.progress.see(now, good=_mail_from_is_good(region, identity.mail_from))
+        identity.mail_from.progress.see(now, good=findings.mail_from_good)
 
 
-def _remember(region: SesRegion, identity: Identity, error: str | None, now: float) -> None:
+def _findings(region: SesRegion, identity: Identity) -> Findings:
+    # With a DNS that has not changed, looking again finds the same; a long list of identities is quick then.
+    version = region.lookup.version()
+    known = identity.findings
+    if known is not None and version is not None and known.version == version:
+        return known
+    found = Findings(
+        version,
+        _dkim_error(region, identity.domain, identity.dkim) if identity.dkim.progress else None,
+        identity.mail_from is not None and _mail_from_is_good(region, identity.mail_from),
+        region.lookup.soa(identity.domain),
+    )
+    identity.findings = found
+    return found
+
+
+def _remember(identity: Identity, findings: Findings, now: float) -> None:
     if identity.dkim.status == "SUCCESS":
         identity.verified = True
     elif identity.dkim.status == "FAILED":
         identity.verified = False
     before = identity.last_look
+    error = findings.dkim_error
     success = now if error is None else before.success_at if before else None
-    identity.last_look = LastLook(now, error, success, region.lookup.soa(identity.domain))
+    identity.last_look = LastLook(now, error, success, findings.soa)
 
 
 def _dkim_error(region: SesRegion, domain: str, dkim: Dkim) -> str | None:
