@@ -4,7 +4,7 @@ Bodies and answers are JSON, unless said otherwise; a body that is not understoo
 
 | route | does |
 |---|---|
-| `GET /_sim/health` | tells that the simulator is up, its version of the world, and where it listens |
+| `GET /_sim/health` | tells that the simulator is up, and its account and region |
 | `GET /_sim/state` | everything at once: clock, regions with identities and accounts, zones, topics, faults |
 | `GET /_sim/clock` | the simulated time |
 | `POST /_sim/clock` `{"advance": "73h"}` | puts the clock forward; SES looks at the DNS before and after |
@@ -16,7 +16,8 @@ Bodies and answers are JSON, unless said otherwise; a body that is not understoo
 | `GET /_sim/requests`, `DELETE` | the AWS requests so far: `{"requests": [{"action", "region", "time", "mutating", \
 "status", "access_key"}]}` |
 | `GET /_sim/mailbox`, `DELETE` | everything sent: `{"messages": […]}`, with parsed headers and parts |
-| `GET /_sim/mailbox/<n>`, `GET /_sim/mailbox/<n>.eml` | one message, as JSON or as it was sent (RFC 5322) |
+| `GET /_sim/mailbox/<n>`, `GET /_sim/mailbox/<n>.eml` | one message, as JSON or as it was sent (RFC 5322); \
+`?received=1` adds the header fields of a receiver: Return-Path, Received, Authentication-Results |
 | `GET /_sim/dns-log`, `DELETE` | the questions so far: `{"questions": [{"listener", "name", "type", "transport", \
 "id", "rd", "cd", "edns", "time"}]}` |
 | `GET /_sim/faults`, `POST`, `DELETE` | failures of AWS calls: `{"action": "ses:Get*", "kind", "times"?, "region"?}`; \
@@ -56,7 +57,7 @@ if TYPE_CHECKING:
 
     from sesctl.sim.world import World
 
-_ROUTES = {**WORLD_ROUTES, **AWS_ROUTES, **DNS_ROUTES}
+ROUTES = {**WORLD_ROUTES, **AWS_ROUTES, **DNS_ROUTES}
 _BAD_REQUEST = 400
 
 
@@ -66,7 +67,7 @@ class ControlApp:
     def __init__(self, world: World) -> None:
         self._world = world
         self._map = Map(
-            [Rule(f"/_sim{path}", methods=[method], endpoint=(method, path)) for method, path in _ROUTES]
+            [Rule(f"/_sim{path}", methods=[method], endpoint=(method, path)) for method, path in ROUTES]
         )
 
     def __call__(self, environ: WSGIEnvironment) -> Response:
@@ -75,7 +76,7 @@ class ControlApp:
         try:
             route, labels = self._map.bind_to_environ(environ).match()
             with self._world.lock:
-                found = _ROUTES[route](self._world, request, **labels)
+                found = ROUTES[route](self._world, request, **labels)
         except HTTPException as error:
             return json_response({"error": error.description}, error.code or _BAD_REQUEST)
         except ValidationError as error:

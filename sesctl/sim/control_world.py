@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from sesctl.sim.clock import parse_duration
 from sesctl.sim.ses import shown
+from sesctl.sim.ses.received import as_received
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,11 +103,12 @@ def _message(world: World, _request: Request, number: int) -> dict[str, Any]:
     return message.summary()
 
 
-def _eml(world: World, _request: Request, number: int) -> Response:
+def _eml(world: World, request: Request, number: int) -> Response:
     message = world.ses.mailbox.find(number)
     if message is None:
         raise NotFound(f"There is no message {number}.")
-    return Response(message.raw, content_type="message/rfc822")
+    raw = as_received(message) if request.args.get("received") else message.raw
+    return Response(raw, content_type="message/rfc822")
 
 
 WORLD_ROUTES: dict[tuple[str, str], Route] = {

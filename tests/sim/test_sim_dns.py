@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import random
 import socket
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,9 @@ import dns.query
 import pytest
 from dns.rcode import Rcode
 
+from sesctl.sim.dns.faults import DnsFaultBook
+from sesctl.sim.dns.listener import Listener
+from sesctl.sim.dns.log import DnsLog
 from sesctl.sim.driver import ControlError
 
 if TYPE_CHECKING:
@@ -181,6 +185,25 @@ def test_noise_is_answered_with_formerr_or_not_at_all(zone: Driver) -> None:
         sock.sendto(b"\x12\x34\x01\x00" + bytes(8), (host, int(port)))
         assert sock.recv(512)[:4] == b"\x12\x34\x81\x01"
     assert zone.ask("web.example.com").answer, "the server is still there"
+
+
+def test_any_bytes_at_all_are_survived(zone: Driver) -> None:
+    randomness = random.Random(7)  # noqa: S311 - the same bytes in every run
+    valid = dns.message.make_query("www.example.com", "A", use_edns=0).to_wire()
+    listener = Listener(
+        "resolver",
+        zone.simulator.world.names,
+        faults=DnsFaultBook(),
+        log=DnsLog(),
+        now=lambda: 0.0,
+        latency=0.0,
+    )
+    for _ in range(3_000):
+        message = bytearray(valid)
+        for _ in range(randomness.randrange(1, 6)):
+            message[randomness.randrange(len(message))] = randomness.randrange(256)
+        answer = listener.handle(bytes(message[: randomness.randrange(len(message) + 1)]), "udp").wire
+        assert answer is None or len(answer) >= 12
 
 
 def test_amazonses_publishes_keys_spf_and_feedback_hosts(simulate: Callable[..., Driver]) -> None:

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from botocore.exceptions import ClientError, ConnectionClosedError
+from botocore.exceptions import ClientError, ConnectionClosedError, EndpointConnectionError
 
 from sesctl.sim.driver import ControlError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sesctl.sim.driver import Driver
 
 CALLS: dict[str, tuple[str, str, dict[str, Any]]] = {
@@ -93,6 +97,18 @@ def test_a_dropped_reply_has_done_its_work(driver: Driver) -> None:
         ses.create_email_identity(EmailIdentity="example.com")
     assert ses.get_email_identity(EmailIdentity="example.com")
     assert [found["status"] for found in driver.control("GET", "/requests")["requests"]] == [0, 200]
+
+
+def test_a_hanging_request_ends_with_the_simulator(simulate: Callable[..., Driver]) -> None:
+    driver = simulate()
+    driver.control("POST", "/faults", {"action": "ses:GetAccount", "kind": "hang"})
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(driver.client("sesv2").get_account)
+        time.sleep(0.2)
+        assert not waiting.done()
+        driver.simulator.stop()
+        with pytest.raises((ConnectionClosedError, EndpointConnectionError)):
+            waiting.result(timeout=5)
 
 
 def test_an_unsigned_request_is_refused(driver: Driver) -> None:

@@ -138,6 +138,15 @@ def test_an_identity_exists_once(driver: Driver) -> None:
         create(driver, "Example.COM")
 
 
+def test_ten_thousand_identities_are_the_most(driver: Driver) -> None:
+    region = driver.simulator.world.ses.region("us-east-1")
+    create(driver, "first.example.com")
+    first = region.identities["first.example.com"]
+    region.identities.update({f"{number}.example.com": first for number in range(9_999)})
+    with pytest.raises(ClientError, match="LimitExceededException"):
+        create(driver, "one-more.example.com")
+
+
 def test_an_unknown_identity_is_a_sentence(driver: Driver) -> None:
     ses = driver.client("sesv2")
     for call in (ses.get_email_identity, ses.delete_email_identity):

@@ -56,6 +56,17 @@ def test_everything_sent_is_kept_as_mime(verified: Driver) -> None:
     assert parsed["Subject"] == "Code"
 
 
+def test_a_message_can_be_had_as_its_receiver_has_it(verified: Driver) -> None:
+    send(verified, "me@example.com")
+    _, raw = verified.fetch("GET", "/_sim/mailbox/1.eml?received=1")
+    parsed = email.message_from_bytes(raw, policy=policy.default)
+    assert parsed["Return-Path"].endswith("@mail.example.com>")
+    results = parsed["Authentication-Results"]
+    assert "dkim=pass header.d=example.com;" in results
+    assert "spf=pass smtp.mailfrom=mail.example.com;" in results
+    assert "dmarc=pass header.from=example.com" in results
+
+
 def test_raw_content_keeps_its_headers_and_loses_bcc(verified: Driver) -> None:
     raw = b"From: otp@example.com\r\nTo: a@example.com\r\nBcc: b@example.com\r\nX-Own: 1\r\nSubject: Raw\r\n\r\nhi\r\n"
     verified.client("sesv2").send_email(Content={"Raw": {"Data": raw}})
@@ -114,6 +125,20 @@ def test_the_most_specific_identity_decides_on_the_signature(verified: Driver) -
     send(verified)
     found = verified.control("GET", "/mailbox/1")
     assert (found["identity"], found["dkim_domain"]) == ("otp@example.com", None)
+
+
+def test_a_restart_of_dkim_leaves_mail_unsigned_and_flowing(verified: Driver) -> None:
+    ses = verified.client("sesv2")
+    ses.put_email_identity_dkim_signing_attributes(
+        EmailIdentity="example.com", SigningAttributesOrigin="AWS_SES"
+    )
+    found = ses.get_email_identity(EmailIdentity="example.com")
+    assert (found["VerificationStatus"], found["DkimAttributes"]["Status"]) == ("SUCCESS", "PENDING")
+    send(verified)
+    assert verified.control("GET", "/mailbox/1")["dkim_domain"] is None
+    verified.advance("73h")
+    with pytest.raises(ClientError, match="MessageRejected"):
+        send(verified)
 
 
 def test_the_send_rate_is_enforced_by_the_second(verified: Driver) -> None:

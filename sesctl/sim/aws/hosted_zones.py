@@ -36,7 +36,7 @@ class HostedZones:
     def __init__(self, account_id: str) -> None:
         self._account_id = account_id
         self._taken: set[tuple[int, ...]] = set()
-        self._read: dict[str, StoredZone] = {}
+        self._read: dict[str, tuple[list[StoredRecordSet], StoredZone]] = {}
         self.changed: Callable[[], None] = lambda: None
 
     @property
@@ -68,7 +68,6 @@ class HostedZones:
     def replace(self, zone: FakeZone, sets: Iterable[RecordSet]) -> None:
         """Give a zone other record sets."""
         zone.rrsets = [_stored(found) for found in sets]
-        self._read.pop(zone.resource_id, None)
         self.changed()
 
     def forget(self, zone_id: str) -> None:
@@ -88,9 +87,14 @@ class HostedZones:
         return [self._dns_zone(zone) for zone in list(self.backend.zones.values()) if not zone.private_zone]
 
     def _dns_zone(self, zone: FakeZone) -> StoredZone:
-        if zone.resource_id not in self._read:
-            self._read[zone.resource_id] = _as_dns(zone.name, self.record_sets(zone))
-        return self._read[zone.resource_id]
+        # The list is replaced with every change, so it tells whether what was read is still true, also
+        # when the name servers' thread was reading while the change came.
+        stored = zone.rrsets
+        read = self._read.get(zone.resource_id)
+        if read is None or read[0] is not stored:
+            read = (stored, _as_dns(zone.name, [_read_set(found) for found in stored]))
+            self._read[zone.resource_id] = read
+        return read[1]
 
     def _name_servers(self) -> list[str]:
         while True:

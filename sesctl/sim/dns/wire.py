@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 _HEADER = struct.Struct("!HHHHHH")
 _TAIL = struct.Struct("!HH")
-_POINTER = 0xC0
+_LONGEST_LABEL = 63
+_LONGEST_NAME = 253
 _PLAIN_UDP = 512
 MAX_UDP = 1232
 MAX_TCP = 65535
@@ -79,7 +80,7 @@ def _name_end(wire: bytes) -> int | None:
         length = wire[position]
         if length == 0:
             return position + 1
-        if length >= _POINTER:
+        if length > _LONGEST_LABEL or position - _HEADER.size > _LONGEST_NAME:
             return None
         position += length + 1
     return None
