@@ -8,6 +8,7 @@ import dns.exception
 import dns.flags
 import dns.message
 import dns.query
+import dns.update
 import pytest
 from dns.rcode import Rcode
 
@@ -185,6 +186,23 @@ def test_noise_is_answered_with_formerr_or_not_at_all(zone: Driver) -> None:
         sock.sendto(b"\x12\x34\x01\x00" + bytes(8), (host, int(port)))
         assert sock.recv(512)[:4] == b"\x12\x34\x81\x01"
     assert zone.ask("web.example.com").answer, "the server is still there"
+
+
+def test_only_queries_are_implemented(zone: Driver) -> None:
+    host, _, port = zone.simulator.authoritative.partition(":")
+    update = dns.update.UpdateMessage("example.com")
+    update.add("x", 300, "A", "192.0.2.1")
+    assert dns.query.udp(update, host, port=int(port), timeout=3).rcode() == Rcode.NOTIMP
+
+
+def test_ses_may_see_a_fault_that_nobody_else_sees(zone: Driver) -> None:
+    ses = zone.client("sesv2")
+    zone.publish_dkim(ses.create_email_identity(EmailIdentity="example.com"), "example.com")
+    zone.control("POST", "/dns-faults", {"kind": "timeout", "listener": "ses"})
+    zone.control("POST", "/verify")
+    found = ses.get_email_identity(EmailIdentity="example.com")
+    assert found["VerificationInfo"]["ErrorType"] == "DNS_SERVER_ERROR"
+    assert zone.ask("web.example.com").answer
 
 
 def test_any_bytes_at_all_are_survived(zone: Driver) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sesctl.sim.dns.cache import ResolverCache
-    from sesctl.sim.dns.faults import DnsFaultBook
+    from sesctl.sim.dns.faults import DnsFault, DnsFaultBook
     from sesctl.sim.dns.log import DnsLog
     from sesctl.sim.dns.names import DnsWorld
     from sesctl.sim.dns.reply import Reply
@@ -66,18 +66,14 @@ class Listener:
         """Answer one message."""
         asked = wire.read(message)
         if asked is None:
-            return Outgoing(_formerr(message))
+            return Outgoing(_not_understood(message))
         self._remember(asked, transport)
-        if self._faults:
-            met = self._faults.matching(
-                self.name, asked.name, asked.rdtype, checking_disabled=asked.checking_disabled
-            )
-            delay = self._latency + sum(fault.delay_ms for fault in met) / 1000
-            kind = next((fault.kind for fault in met if fault.kind != "delay"), None)
-            if kind is not None:
-                return Outgoing(self._misbehave(kind, asked, transport), delay)
+        met = self._met(asked) if self._faults else []
+        delay = self._latency + sum(fault.delay_ms for fault in met) / 1000
+        kind = next((fault.kind for fault in met if fault.kind != "delay"), None)
+        if kind is None:
             return Outgoing(self._answer(asked, transport), delay)
-        return Outgoing(self._answer(asked, transport), self._latency)
+        return Outgoing(self._misbehave(kind, asked, transport), delay)
 
     def reply(self, asked: Asked) -> Reply:
         """What this server has to say, before it is put on the wire."""
@@ -90,6 +86,10 @@ class Listener:
         if self._cache is not None:
             self._cache.put(asked.name, asked.rdtype, reply)
         return reply
+
+    def _met(self, asked: Asked) -> list[DnsFault]:
+        cd = asked.checking_disabled
+        return self._faults.matching(self.name, asked.name, asked.rdtype, checking_disabled=cd)
 
     def _answer(self, asked: Asked, transport: Transport) -> bytes | None:
         if self._cache is not None:
@@ -111,7 +111,7 @@ class Listener:
             limit = wire.udp_limit(asked) if transport == "udp" else wire.MAX_TCP
             return wire.render(asked, self.reply(asked), recursive=self.recursive, limit=limit)
         except dns.exception.DNSException:
-            return _formerr(asked.wire)
+            return _not_understood(asked.wire)
 
     def _misbehave(self, kind: misbehave.Kind, asked: Asked, transport: Transport) -> bytes | None:
         return misbehave.misbehave(
@@ -138,8 +138,10 @@ class Listener:
         self._log.add(question)
 
 
-def _formerr(message: bytes) -> bytes | None:
+def _not_understood(message: bytes) -> bytes | None:
     # Without even a header there is nothing to answer to, and an answer is never answered.
     if len(message) < 12 or message[2] & 0x80:  # noqa: PLR2004 - header length and QR bit
         return None
-    return message[:2] + bytes([0x80 | (message[2] & 0x79), Rcode.FORMERR]) + bytes(8)
+    opcode = message[2] & 0x78
+    rcode = Rcode.NOTIMP if opcode else Rcode.FORMERR
+    return message[:2] + bytes([0x80 | opcode | message[2] & 0x01, rcode]) + bytes(8)

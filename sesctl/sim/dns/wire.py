@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _HEADER = struct.Struct("!HHHHHH")
 _TAIL = struct.Struct("!HH")
+_OPCODE = 0x7800
 _LONGEST_LABEL = 63
 _LONGEST_NAME = 253
 _PLAIN_UDP = 512
@@ -65,7 +66,7 @@ def read(wire: bytes) -> Asked | None:
     if len(wire) < _HEADER.size:
         return None
     ident, flags, questions, _, _, additional = _HEADER.unpack_from(wire)
-    if flags & dns.flags.QR or questions != 1:
+    if flags & (dns.flags.QR | _OPCODE) or questions != 1:
         return None
     end = _name_end(wire)
     if end is None or len(wire) < end + _TAIL.size:
