@@ -3,28 +3,12 @@
 from __future__ import annotations
 
 import inspect
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from sesctl.model.page import SECTIONS, Page
 
 if TYPE_CHECKING:
     from sesctl.checks.registry import Check
-
-SECTIONS = ("What it checks", "Why it matters", "How to fix it", "Example", "Instead", "References")
-"""The headings of a page, each followed by its indented text."""
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page in its parts.
-
-    Attributes:
-        title: what is wrong, as a sentence without its full stop.
-        sections: by heading. `Example` and `Instead` are changes to a zone in which everything is
-            right, on which the check must and must not fire.
-    """
-
-    title: str
-    sections: dict[str, str]
 
 
 def page_of(check: Check) -> Page:
@@ -39,4 +23,4 @@ def page_of(check: Check) -> Page:
         else:
             current.append(line)
     texts = {heading: inspect.cleandoc("\n".join(["", *text])).strip() for heading, text in sections.items()}
-    return Page(lines[0].removesuffix("."), texts)
+    return Page(check.id, check.severity, check.topic, lines[0].removesuffix("."), texts)

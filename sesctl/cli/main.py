@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -19,7 +20,12 @@ if TYPE_CHECKING:
 
 def main() -> None:
     """Run sesctl; the entry point of the console script."""
-    sys.exit(run(sys.argv[1:]))
+    # A short run makes little garbage and many objects that live until its end: looking for cycles,
+    # while modules are imported and again when the interpreter ends, costs a sixth of the time.
+    gc.disable()
+    code = run(sys.argv[1:])
+    gc.freeze()
+    sys.exit(code)
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from sesctl.grammar.domain import parse_address, parse_domain
 from sesctl.model.fact import Found
 from sesctl.model.fault import Fault
 from sesctl.model.finding import Severity
+from sesctl.model.production import Preflight
 
 if TYPE_CHECKING:
     from sesctl.model.account import Account
+    from sesctl.model.production import State
     from sesctl.model.report import DomainReport
-
-State: TypeAlias = Literal["granted", "pending", "denied", "failed", "never-asked", "unknown"]
-Outcome: TypeAlias = Literal["ok", "problem", "unknown"]
 
 CONSENT = (
     "I only send to people who asked for it, and I handle bounces and complaints "
@@ -28,20 +26,6 @@ MOST_CONTACTS = 4
 LONGEST_USE_CASE = 5000
 _ADDRESS_LENGTHS = range(6, 255)
 _LONGEST_URL = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Preflight:
-    """One thing that reviewers look at.
-
-    Attributes:
-        fix: what to do about a problem; empty otherwise.
-    """
-
-    name: str
-    outcome: Outcome
-    detail: str
-    fix: str = ""
 
 
 def state_of(account: Account) -> State:

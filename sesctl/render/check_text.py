@@ -56,8 +56,8 @@ def _parts(report: DomainReport, *, verbose: bool) -> Iterator[RenderableType]:
     yield from _states(report)
     if verbose:
         yield from _servers(report)
-    for finding in report.findings:
-        yield Padding(_finding(finding), (1, 0, 0, 0))
+    for alike in _grouped(report.findings):
+        yield Padding(_finding(alike), (1, 0, 0, 0))
     yield from _skipped(report.skipped, verbose=verbose)
 
 
@@ -180,25 +180,31 @@ def _says(reply: object) -> str:
             return str(getattr(reply, "detail", "") or getattr(reply, "reason", "referral"))
 
 
-def _finding(finding: Finding) -> RenderableType:
+def _grouped(findings: Iterable[Finding]) -> Iterator[list[Finding]]:
+    """Put findings of one check together: three records missing are one thing to do."""
+    groups: dict[tuple[str, int], list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault((finding.check, finding.severity), []).append(finding)
+    yield from groups.values()
+
+
+def _finding(alike: list[Finding]) -> RenderableType:
+    first = alike[0]
+    times = f"  ({len(alike)} times)" if len(alike) > 1 else ""
     head = Text.assemble(
-        (finding.severity.word, finding.severity.word),
-        "  ",
-        (finding.check, "title"),
-        "  ",
-        untrusted(finding.subject),
+        (first.severity.word, first.severity.word), "  ", (first.check, "title"), (times, "label")
     )
-    return Group(head, Padding(_body(finding), (0, 0, 0, 2)))
+    return Group(head, *(Padding(_body(finding), (0, 0, 0, 2)) for finding in alike))
 
 
 def _body(finding: Finding) -> Table:
     grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column(style="label", no_wrap=True)
+    grid.add_column(style="label", no_wrap=True, min_width=8)
     grid.add_column(overflow="fold")
-    grid.add_row("what", untrusted(finding.message))
-    if finding.seen is not None:
+    grid.add_row("", untrusted(finding.message))
+    if finding.seen and finding.seen not in finding.message:
         grid.add_row("seen", untrusted(finding.seen))
-    if finding.expected is not None:
+    if finding.expected and finding.expected not in f"{finding.message}{finding.fix}":
         grid.add_row("expected", untrusted(finding.expected))
     grid.add_row("fix", untrusted(finding.fix))
     return grid

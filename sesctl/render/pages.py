@@ -6,12 +6,10 @@ import json
 import textwrap
 from typing import TYPE_CHECKING
 
-from sesctl.checks.page import page_of
-
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable
 
-    from sesctl.checks.registry import Check
+    from sesctl.model.page import Page
 
 _WIDTH = 78
 _CODE = frozenset({"Example", "Instead"})
@@ -21,10 +19,9 @@ _TITLES = {
 }
 
 
-def page_text(check: Check) -> str:
+def page_text(page: Page) -> str:
     """Write a page for a terminal."""
-    page = page_of(check)
-    parts = [f"{check.id} ({check.severity.word}): {page.title}."]
+    parts = [f"{page.id} ({page.severity.word}): {page.title}."]
     for heading, text in page.sections.items():
         body = text if heading in _CODE else _wrapped(text)
         parts.append(f"{_TITLES.get(heading, heading)}\n{textwrap.indent(body, '  ')}")
@@ -39,25 +36,23 @@ def _wrapped(text: str) -> str:
     return "\n\n".join(paragraphs)
 
 
-def page_markdown(check: Check) -> str:
+def page_markdown(page: Page) -> str:
     """Write a page for the documentation."""
-    page = page_of(check)
-    parts = [f"# {check.id}", f"**{page.title}.** Severity: {check.severity.word}."]
+    parts = [f"# {page.id}", f"**{page.title}.** Severity: {page.severity.word}."]
     for heading, text in page.sections.items():
         body = f"```text\n{text}\n```" if heading in _CODE else " ".join(text.split())
         parts += [f"## {heading}", body]
     return "\n\n".join(parts) + "\n"
 
 
-def page_document(check: Check) -> str:
+def page_document(page: Page) -> str:
     """Write a page as JSON."""
-    page = page_of(check)
     return json.dumps(
         {
             "schema": "sesctl.check/1",
-            "id": check.id,
-            "severity": check.severity.word,
-            "topic": check.topic,
+            "id": page.id,
+            "severity": page.severity.word,
+            "topic": page.topic,
             "title": page.title,
             "sections": page.sections,
         },
@@ -65,22 +60,22 @@ def page_document(check: Check) -> str:
     )
 
 
-def index_text(checks: Mapping[str, Check]) -> str:
+def index_text(pages: Iterable[Page]) -> str:
     """List all checks by topic."""
     lines: list[str] = []
     topic = ""
-    for check in checks.values():
-        if check.topic != topic:
-            topic = check.topic
+    for page in pages:
+        if page.topic != topic:
+            topic = page.topic
             lines += ["", topic] if lines else [topic]
-        lines.append(f"  {check.id:<32}{check.severity.word:<9}{page_of(check).title}")
+        lines.append(f"  {page.id:<32}{page.severity.word:<9}{page.title}")
     return "\n".join(lines)
 
 
-def index_document(checks: Mapping[str, Check]) -> str:
+def index_document(pages: Iterable[Page]) -> str:
     """List all checks as JSON."""
     listed = [
-        {"id": check.id, "severity": check.severity.word, "topic": check.topic, "title": page_of(check).title}
-        for check in checks.values()
+        {"id": page.id, "severity": page.severity.word, "topic": page.topic, "title": page.title}
+        for page in pages
     ]
     return json.dumps({"schema": "sesctl.checks/1", "checks": listed}, indent=2)

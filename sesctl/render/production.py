@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sesctl.model.account import Account, Details, ProductionRequest
-    from sesctl.planning.production import Preflight, State
+    from sesctl.model.production import Preflight, State
 
 
 class RequestBody(TypedDict):

@@ -43,8 +43,9 @@ def _lines(records: RecordSet, host: DnsHost, zone: str) -> Iterator[str]:
 
 def _block(record: Record, value: str, host: DnsHost, zone: str) -> Iterator[str]:
     typed = host.host(record.name, zone) if is_at_or_below(record.name, zone) else record.name
-    full = f"   (in full: {record.name})" if typed != record.name else ""
-    yield f"  {record.type:<5}  Host    {typed}{full}"
+    yield f"  {record.type:<5}  Host    {typed}"
+    if typed != record.name and not host.sure:
+        yield f"         in full {record.name}"
     for label, text in _fields(record, value, host):
         yield f"         {label:<7} {clean(text)}"
 

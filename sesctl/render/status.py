@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sesctl.model.account import Account, Quota
     from sesctl.model.fact import Fact
     from sesctl.model.identity import IdentitySummary
-    from sesctl.workflows.status import Status
+    from sesctl.model.status import Status
 
 _BAR = 30
 _NEARLY_USED = 0.8

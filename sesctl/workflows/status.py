@@ -3,32 +3,20 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from sesctl.errors import SesctlError
 from sesctl.model.fact import Found
+from sesctl.model.status import Status
 from sesctl.workflows.facts import read_identities, unread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sesctl.model.account import Account, Caller
-    from sesctl.model.fact import Fact, Unread
-    from sesctl.model.identity import IdentitySummary
+    from sesctl.model.fact import Unread
     from sesctl.ports import Aws
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """What is known of an account in one region."""
-
-    region: str
-    caller: Fact[Caller]
-    account: Fact[Account]
-    identities: Fact[tuple[IdentitySummary, ...]]
 
 
 def read_status(aws: Aws) -> Status:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from support.world import world
 
-from sesctl.checks.page import SECTIONS, page_of
+from sesctl.checks.page import page_of
 from sesctl.checks.registry import catalogue
+from sesctl.model.page import SECTIONS
 
 CHECKS = sorted(catalogue())
 

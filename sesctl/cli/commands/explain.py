@@ -23,12 +23,14 @@ def app(
     ] = None,
 ) -> ExitCode:
     """Print the page of a check: what it looks at, why it matters, how to fix it; or list all checks."""
+    from sesctl.checks.page import page_of
     from sesctl.checks.registry import catalogue
     from sesctl.render.pages import index_document, index_text, page_document, page_text
 
     checks = catalogue()
     if check is None:
-        run.terminal.answer(index_document(checks) if run.json else index_text(checks))
+        pages = [page_of(one) for one in checks.values()]
+        run.terminal.answer(index_document(pages) if run.json else index_text(pages))
         return ExitCode.DONE
     found = checks.get(check.strip().lower().replace("_", "-"))
     if found is None:
@@ -38,5 +40,6 @@ def app(
             why=f"near it are: {', '.join(near)}" if near else "no id is like it",
             try_=f"sesctl explain {near[0]}" if near else "sesctl explain, for a list",
         )
-    run.terminal.answer(page_document(found) if run.json else page_text(found))
+    page = page_of(found)
+    run.terminal.answer(page_document(page) if run.json else page_text(page))
     return ExitCode.DONE

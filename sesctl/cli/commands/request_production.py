@@ -18,7 +18,6 @@ from sesctl.planning.production import (
     CONSENT,
     LONGEST_USE_CASE,
     MOST_CONTACTS,
-    Preflight,
     may_submit,
     state_of,
     words_for,
@@ -28,7 +27,7 @@ from sesctl.planning.production import (
 
 if TYPE_CHECKING:
     from sesctl.model.account import Account, ContactLanguage, MailType
-    from sesctl.planning.production import State
+    from sesctl.model.production import Preflight, State
     from sesctl.ports import SesApi
 
 _LANGUAGES: dict[str, ContactLanguage] = {"EN": "EN", "JA": "JA"}

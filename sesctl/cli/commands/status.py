@@ -10,7 +10,7 @@ from sesctl.errors import ExitCode, worst
 from sesctl.model.fact import Unread
 
 if TYPE_CHECKING:
-    from sesctl.workflows.status import Status
+    from sesctl.model.status import Status
 
 
 @command(

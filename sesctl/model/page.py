@@ -1,0 +1,30 @@
+"""The page of a check, in its parts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sesctl.model.finding import Severity
+
+SECTIONS = ("What it checks", "Why it matters", "How to fix it", "Example", "Instead", "References")
+"""The headings of a page, in their order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What there is to know of one failure mode.
+
+    Attributes:
+        id: of the check.
+        title: what is wrong, as a sentence without its full stop.
+        sections: by heading. `Example` and `Instead` are changes to a zone in which everything is
+            right, on which the check must and must not fire.
+    """
+
+    id: str
+    severity: Severity
+    topic: str
+    title: str
+    sections: dict[str, str]
