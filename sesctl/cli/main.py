@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import sys
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,9 @@ from sesctl.render.clean import clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+# As it is, with its value, or at the end of a bundle such as -vo.
+_OUTPUT = re.compile(r"(?:--output|-[qvy]*o)=?(?P<value>\w*)")
 
 
 def main() -> None:
@@ -63,7 +67,7 @@ def _usage(arguments: Sequence[str], error: TyperException) -> SesctlError:
     named = " ".join(_command_words(arguments))
     return SesctlError(
         "usage",
-        error.format_message().rstrip(".") or "no command was given",
+        " ".join(error.format_message().split()).rstrip(".") or "no command was given",
         why="the command line could not be understood",
         try_=f"sesctl {named} --help" if named else "sesctl --help",
     )
@@ -113,14 +117,12 @@ def clean_lines(text: str) -> str:
 
 def _wants_json(arguments: Sequence[str]) -> bool:
     """Whether `-o json` was given, also where the rest of the line could not be understood."""
-    for index, argument in enumerate(arguments):
-        following = arguments[index + 1] if index + 1 < len(arguments) else ""
-        if argument in {"-o", "--output"} and following in {"json", "ndjson"}:
-            return True
-        if argument in {"-ojson", "-o=json", "--output=json", "-ondjson", "--output=ndjson"}:
-            return True
+    for argument, following in zip(arguments, [*arguments[1:], ""], strict=True):
         if argument == "--":
             return False
+        match = _OUTPUT.fullmatch(argument)
+        if match and (match["value"] or following) in {"json", "ndjson"}:
+            return True
     return False
 
 
