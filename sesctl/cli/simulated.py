@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 import typer
 
-from sesctl.errors import SesctlError
+from sesctl.errors import SesctlError, usage
 
 if TYPE_CHECKING:
     from sesctl.sim.settings import SimSettings
@@ -58,9 +58,16 @@ def settings(**chosen: object) -> SimSettings:
 def simulator(chosen: SimSettings) -> Simulator:
     """Make a simulator, not started yet; raises SesctlError where what it needs is not installed."""
     try:
+        from sesctl.sim.scenarios import SCENARIOS
         from sesctl.sim.simulator import Simulator
     except ImportError as error:
         raise missing_extra() from error
+    if chosen.scenario not in SCENARIOS:
+        raise usage(
+            f"there is no scenario {chosen.scenario!r}",
+            why=f"there are: {', '.join(SCENARIOS)}",
+            try_="sesctl sim serve --scenario domain-pending",
+        )
     return Simulator(chosen)
 
 
