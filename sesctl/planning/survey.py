@@ -98,10 +98,19 @@ class _Survey:
         if nowhere := self._below_nothing(question):
             return self._remember(question, nowhere)
         seen = self._authoritative(question)
-        if seen is not None and _may_ask_resolvers(seen):
+        if seen is None:
+            return None
+        if _may_ask_resolvers(seen):
             resolved = self._ask_all(self._goal.resolvers, question)
-            seen = None if resolved is None else seen + resolved
-        return None if seen is None else self._remember(question, seen)
+            if resolved is None:
+                return self._meanwhile(question, seen)
+            seen += resolved
+        return self._remember(question, seen)
+
+    def _meanwhile(self, question: Question, seen: tuple[Seen, ...]) -> Look | None:
+        """Go on with what the zone's own servers say while resolvers are still to be heard."""
+        look = Look(question, seen)
+        return look if look.known else None
 
     def _probe(self, question: Question) -> None:
         """Look at the zone's own servers only: it is a name that nobody should ever cache."""
