@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 import typer
+from typer.exceptions import Abort
 
 from sesctl.cli.terminal import Terminal
 
@@ -83,7 +84,11 @@ def command(
 
         def run(**values: Any) -> ExitCode:
             chosen = {name: values.pop(name) for name in common}
-            return function(Run(**chosen), **values)
+            try:
+                return function(Run(**chosen), **values)
+            except KeyboardInterrupt:
+                # Of itself typer would end without a word.
+                raise Abort from None
 
         parameters = [*own, *(_parameter(name, annotation) for name, annotation in common.items())]
         run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
