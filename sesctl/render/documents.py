@@ -52,17 +52,18 @@ SendTestDocument = TypedDict(
         "message_id": str | None,
         "from": str,
         "to": str,
-        "region": str,
+        "region": str | None,
         "subject": str,
         "code": str,
+        "preview": NotRequired[str],
     },
 )
 
 
 def send_test_document(
-    message_id: str | None, sender: str, recipient: str, region: str, mail: OtpMail
+    message_id: str | None, sender: str, recipient: str, region: str | None, mail: OtpMail
 ) -> SendTestDocument:
-    """Describe a test mail; without an id it was not sent."""
+    """Describe a test mail; without an id it was not sent, without a region nobody needed one."""
     return {
         "schema": "sesctl.send-test/1",
         "message_id": message_id,

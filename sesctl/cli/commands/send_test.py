@@ -155,7 +155,10 @@ def _preview(run: Run, path: Path, envelope: Envelope, mail: OtpMail) -> ExitCod
         raise SesctlError(
             "file", f"cannot write {path}", why=error.strerror or "", try_="choose another path"
         ) from error
-    run.terminal.answer(str(path))
+    if run.json:
+        _document(run, envelope, mail, run.region, None, path)
+    else:
+        run.terminal.answer(str(path))
     return ExitCode.DONE
 
 
@@ -191,10 +194,19 @@ def _sent(run: Run, envelope: Envelope, mail: OtpMail, region: str, message_id: 
     run.terminal.answer(message_id)
 
 
-def _document(run: Run, envelope: Envelope, mail: OtpMail, region: str, message_id: str | None) -> None:
+def _document(
+    run: Run,
+    envelope: Envelope,
+    mail: OtpMail,
+    region: str | None,
+    message_id: str | None,
+    preview: Path | None = None,
+) -> None:
     from sesctl.render.documents import send_test_document, to_json
 
     document = send_test_document(message_id, envelope.sender.address, envelope.recipient, region, mail)
+    if preview:
+        document["preview"] = str(preview)
     run.terminal.answer(to_json(document))
 
 
