@@ -1,0 +1,235 @@
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from email.message import EmailMessage
+    from pathlib import Path
+
+    from support.cli import Cli
+
+FROM = ("send-test", "--from", "otp@example.com")
+SIMULATE = (*FROM, "--simulate", "success")
+TO_A_STRANGER = (*FROM, "--to", "me@example.org")
+SEND = "ses:SendEmail"
+
+
+def delivered(cli: Cli) -> EmailMessage:
+    (kept,) = cli.mails()
+    _, raw = cli.driver.fetch("GET", f"/_sim/mailbox/{kept['number']}.eml")
+    return email.message_from_bytes(raw, policy=email.policy.default)
+
+
+def part(mail: EmailMessage, kind: str) -> str:
+    body = mail.get_body((kind,))
+    assert body is not None
+    content: str = body.get_content()
+    return content
+
+
+def test_the_message_id_alone_is_on_stdout(verified: Cli) -> None:
+    done = verified(*SIMULATE)
+    assert done.code == 0
+    (kept,) = verified.mails()
+    assert done.stdout == f"{kept['message_id']}\n"
+    assert "SES in us-east-1 took the mail to success@simulator.amazonses.com" in done.stderr
+
+
+def test_the_document_has_what_is_needed_to_find_the_mail_again(verified: Cli) -> None:
+    document = verified(*SIMULATE, "-o", "json").json
+    assert set(document) == {"schema", "message_id", "from", "to", "region", "subject", "code"}
+    assert (document["schema"], document["region"]) == ("sesctl.send-test/1", "us-east-1")
+    assert (document["from"], document["to"]) == ("otp@example.com", "success@simulator.amazonses.com")
+    assert document["message_id"] == verified.mails()[0]["message_id"]
+    assert document["code"] in document["subject"]
+
+
+@pytest.mark.parametrize("case", ["success", "bounce", "complaint", "ooto", "suppressionlist"])
+def test_every_case_of_the_mailbox_simulator_is_reached_from_the_sandbox(verified: Cli, case: str) -> None:
+    done = verified(*FROM, "--simulate", case, "-o", "json")
+    assert (done.code, done.json["to"]) == (0, f"{case}@simulator.amazonses.com")
+    assert verified.changes() == [SEND]
+
+
+@pytest.mark.parametrize("digits", [4, 6, 10])
+def test_the_code_has_as_many_digits_as_asked_for_and_is_in_both_bodies(verified: Cli, digits: int) -> None:
+    code = verified(*SIMULATE, "--digits", str(digits), "-o", "json").json["code"]
+    assert re.fullmatch(rf"[0-9]{{{digits}}}", code)
+    mail = delivered(verified)
+    assert code in part(mail, "plain")
+    assert code in part(mail, "html")
+
+
+def test_brand_subject_and_minutes_are_in_the_mail_and_harmless_in_html(verified: Cli) -> None:
+    brand = "Müller & <b>Söhne</b>"
+    verified(*SIMULATE, "--brand", brand, "--subject", "Zugang für dich", "--minutes", "1")
+    mail = delivered(verified)
+    assert mail["Subject"] == "Zugang für dich"
+    assert brand in part(mail, "plain")
+    assert "It expires in 1 minute." in part(mail, "plain")
+    assert "Müller &amp; &lt;b&gt;Söhne&lt;/b&gt;" in part(mail, "html")
+    assert "<b>" not in part(mail, "html")
+
+
+def test_a_display_name_with_special_characters_is_kept(verified: Cli) -> None:
+    done = verified("send-test", "--from", "Müller, Söhne <otp@example.com>", "--simulate", "success")
+    assert done.code == 0, done.said
+    sender = delivered(verified)["From"].addresses
+    assert [(one.display_name, one.addr_spec) for one in sender] == [("Müller, Söhne", "otp@example.com")]
+
+
+@pytest.mark.parametrize("option", ["--subject", "--brand"])
+@pytest.mark.parametrize("text", ["a\nBcc: victim@example.org", "a\r\nX: y", "a\u2028b", "a\x1b[31mb"])
+def test_what_would_be_a_second_header_is_refused(verified: Cli, option: str, text: str) -> None:
+    done = verified(*SIMULATE, option, text, "-o", "json")
+    assert (done.code, done.error["kind"], verified.calls()) == (2, "usage", [])
+
+
+@pytest.mark.parametrize(
+    "sender",
+    ["otp@example.com\nBcc: a@example.org", "A\nB <otp@example.com>", "otp@example.com, a@example.org"],
+)
+def test_a_sender_with_more_than_one_address_in_it_is_refused(verified: Cli, sender: str) -> None:
+    done = verified("send-test", "--from", sender, "--simulate", "success", "-o", "json")
+    assert (done.code, done.error["kind"], verified.calls()) == (2, "usage", [])
+
+
+def test_an_unverified_sender_is_refused_before_anything_is_sent(pending: Cli) -> None:
+    done = pending(*SIMULATE, "-o", "json")
+    assert (done.code, done.error["kind"], pending.changes()) == (1, "refused", [])
+    assert "otp@example.com is not verified in us-east-1" in done.error["what"]
+    assert done.error["try"] == "sesctl check-dns example.com"
+
+
+def test_a_sender_that_ses_does_not_know_is_answered_with_how_to_set_it_up(verified: Cli) -> None:
+    done = verified("send-test", "--from", "otp@example.org", "--simulate", "success", "-o", "json")
+    assert (done.code, verified.changes()) == (1, [])
+    assert done.error["try"] == "sesctl init domain example.org --region us-east-1"
+
+
+def test_a_stranger_cannot_be_reached_from_the_sandbox(verified: Cli) -> None:
+    done = verified(*TO_A_STRANGER, "-o", "json")
+    assert (done.code, done.error["kind"], verified.changes()) == (1, "refused", [])
+    assert "cannot be reached from the sandbox" in done.error["what"]
+
+
+def test_a_verified_recipient_is_reached_from_the_sandbox(verified: Cli) -> None:
+    verified("init", "email", "me@example.org", "--yes")
+    verified.control("POST", "/identities/confirm", {"address": "me@example.org"})
+    assert verified(*TO_A_STRANGER).code == 0
+    assert len(verified.mails()) == 1
+
+
+def test_paused_sending_is_told_before_anything_is_sent(production: Cli) -> None:
+    production.account(sending_enabled=False)
+    done = production(*TO_A_STRANGER, "-o", "json")
+    assert (done.code, done.error["kind"], production.changes()) == (1, "refused", [])
+    assert "sending is paused" in done.error["what"]
+
+
+def test_sending_paused_by_aws_is_told_before_anything_is_sent(production: Cli) -> None:
+    production.account(enforcement="SHUTDOWN")
+    done = production(*TO_A_STRANGER, "-o", "json")
+    assert (done.code, production.mails()) == (1, [])
+    assert "paused" in done.error["what"]
+
+
+def test_a_quota_that_is_used_up_is_told_before_anything_is_sent(verified: Cli) -> None:
+    verified.account(sent_last_24_hours=200)
+    done = verified(*SIMULATE, "-o", "json")
+    assert (done.code, done.error["kind"], verified.changes()) == (1, "quota", [])
+    assert "200 recipients" in done.error["why"]
+
+
+@pytest.mark.parametrize("kind", ["drop-reply", "server-error", "throttled"])
+def test_the_mail_is_asked_for_exactly_once_whatever_comes_back(verified: Cli, kind: str) -> None:
+    verified.fault(SEND, kind)
+    done = verified(*SIMULATE, "-o", "json")
+    assert (done.code, verified.changes()) == (5, [SEND])
+    if kind != "throttled":
+        assert "not known whether AWS acted on the request" in done.error["why"]
+    assert len(verified.mails()) == (1 if kind == "drop-reply" else 0)
+
+
+def test_keys_that_may_only_send_are_enough(production: Cli) -> None:
+    production.fault("ses:Get*", "denied")
+    production.fault("ses:List*", "denied")
+    assert production(*TO_A_STRANGER).code == 0
+    assert len(production.mails()) == 1
+
+
+def test_a_dry_run_shows_the_mail_and_sends_none(verified: Cli) -> None:
+    done = verified(*SIMULATE, "--dry-run")
+    assert (done.code, verified.changes(), verified.mails()) == (3, [], [])
+    assert done.stdout.startswith("From: otp@example.com\nTo: success@simulator.amazonses.com\nSubject: ")
+    document = verified(*SIMULATE, "--dry-run", "-o", "json")
+    assert (document.code, document.json["message_id"]) == (3, None)
+
+
+def test_a_preview_as_eml_is_the_mail_that_would_be_sent(verified: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "mail.eml"
+    done = verified(*FROM, "--to", "me@example.org", "--brand", "Müller", "--preview", str(path))
+    assert (done.code, done.stdout, verified.calls()) == (0, f"{path}\n", [])
+    mail = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+    assert (mail["From"], mail["To"]) == ("otp@example.com", "me@example.org")
+    assert "Müller" in mail["Subject"]
+    assert mail.get_content_type() == "multipart/alternative"
+    assert mail["Subject"].split()[0] in part(mail, "html")
+    assert [one.defects for one in mail.walk()] == [[], [], []]
+
+
+def test_a_preview_as_html_is_one_page_that_loads_nothing(verified: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "mail.html"
+    assert verified(*FROM, "--to", "me@example.org", "--preview", str(path)).code == 0
+    page = path.read_text(encoding="utf-8")
+    assert page.startswith("<!doctype html>")
+    assert not re.search(r"(src|href)\s*=|url\(|<script", page)
+
+
+def test_a_preview_as_json_is_one_document(verified: Cli, tmp_path: Path) -> None:
+    path = str(tmp_path / "mail.eml")
+    done = verified(*FROM, "--to", "me@example.org", "--preview", path, "-o", "json")
+    assert (done.code, done.json["preview"], done.json["message_id"]) == (0, path, None)
+
+
+def test_the_code_that_arrived_confirms_it(production: Cli) -> None:
+    with production.typist(*TO_A_STRANGER, "--confirm") as typist:
+        typist.sees("The code that arrived")
+        code = re.search(r"\d{6}", part(delivered(production), "plain"))
+        assert code
+        typist.keys("000\n")
+        typist.sees("that is not the code of this mail")
+        typist.answers("The code that arrived", f" {code[0][:3]} {code[0][3:]} ")
+        done = typist.finish()
+    assert done.code == 0
+    assert "right: it arrived" in done.stdout
+    assert production.changes() == [SEND]
+
+
+@pytest.mark.parametrize("typed", [[""], ["1", "2", "3"]], ids=["nothing", "three wrong ones"])
+def test_a_code_that_did_not_arrive_is_a_finding(production: Cli, typed: list[str]) -> None:
+    with production.typist(*TO_A_STRANGER, "--confirm") as typist:
+        for line in typed:
+            typist.answers("The code that arrived", line)
+        done = typist.finish()
+    assert done.code == 1
+    assert "not confirmed; look into the spam folder" in done.stdout
+    assert production.changes() == [SEND]
+
+
+def test_on_a_terminal_the_addresses_are_asked_for(verified: Cli) -> None:
+    with verified.typist("send-test") as typist:
+        typist.answers("From: ", "otp@example.com")
+        typist.answers("To: ", "success@simulator.amazonses.com")
+        done = typist.finish()
+    assert (done.code, verified.changes()) == (0, [SEND])
+
+
+def test_the_code_is_drawn_anew_for_each_mail(verified: Cli) -> None:
+    codes = {verified(*SIMULATE, "--digits", "10", "--dry-run", "-o", "json").json["code"] for _ in range(3)}
+    assert len(codes) == 3
