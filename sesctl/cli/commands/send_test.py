@@ -156,7 +156,7 @@ def _preview(run: Run, path: Path, envelope: Envelope, mail: OtpMail) -> ExitCod
             "file", f"cannot write {path}", why=error.strerror or "", try_="choose another path"
         ) from error
     if run.json:
-        _document(run, envelope, mail, run.region, None, path)
+        _document(run, envelope, mail, run.region, None, preview=path)
     else:
         run.terminal.answer(str(path))
     return ExitCode.DONE
@@ -200,6 +200,7 @@ def _document(
     mail: OtpMail,
     region: str | None,
     message_id: str | None,
+    *,
     preview: Path | None = None,
 ) -> None:
     from sesctl.render.documents import send_test_document, to_json
