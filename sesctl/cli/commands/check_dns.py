@@ -165,6 +165,6 @@ def exit_code(reports: Sequence[DomainReport], fail_on: str) -> ExitCode:
         if any(finding.severity >= threshold for finding in report.findings):
             codes.append(ExitCode.FINDINGS)
         identity = report.observation.identity
-        if isinstance(identity, Unread) and identity.kind == "permission":
-            codes.append(ExitCode.ACCESS)
+        if isinstance(identity, Unread):
+            codes.append(ExitCode.ACCESS if identity.kind == "permission" else ExitCode.COULD_NOT_LOOK)
     return worst(codes)
