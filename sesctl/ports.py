@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from sesctl.model.account import Account, Caller, OutgoingMail, ProductionRequest
     from sesctl.model.fact import Found, Missing
+    from sesctl.model.hosted_zone import HostedZone
     from sesctl.model.identity import Identity, IdentitySummary
     from sesctl.model.lookup import Ask, Reply
 
@@ -87,6 +88,14 @@ class SesApi(Protocol):
         ...
 
 
+class HostedZones(Protocol):
+    """Route 53."""
+
+    def public_zones(self, name: str) -> tuple[HostedZone, ...]:
+        """Read the public zones of exactly this name; raises SesctlError."""
+        ...
+
+
 class Aws(Protocol):
     """An AWS account, through one set of credentials."""
 
@@ -101,6 +110,10 @@ class Aws(Protocol):
 
     def sts(self) -> CallerApi:
         """STS."""
+        ...
+
+    def hosted_zones(self) -> HostedZones:
+        """Route 53."""
         ...
 
     def ses_regions(self) -> tuple[str, ...]:

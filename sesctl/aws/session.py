@@ -11,6 +11,7 @@ from sesctl.aws.clients import new_client
 from sesctl.aws.endpoints import check_endpoint, configured_endpoint
 from sesctl.aws.pace import Pace
 from sesctl.aws.regions import is_region_name, region_missing, unsuitable_region
+from sesctl.aws.route53 import Route53
 from sesctl.aws.ses import Ses
 from sesctl.aws.settings import open_session, settings_read
 from sesctl.aws.sts import Sts
@@ -82,6 +83,10 @@ class AwsSession:
     def sts(self) -> Sts:
         """STS in the region in use."""
         return Sts(self._client("sts", "sts", self._region))
+
+    def hosted_zones(self) -> Route53:
+        """Route 53, which has no region; a partition's main region stands for it."""
+        return Route53(self._client("route53", "route53", self._region))
 
     def ses_regions(self) -> tuple[str, ...]:
         """Return the regions of the partition that have an SES endpoint, as botocore knows them."""

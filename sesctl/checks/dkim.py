@@ -1,4 +1,4 @@
-"""DKIM: the three CNAME records, and what stands in their place."""
+"""DKIM: the three CNAME records, and what SES says of them."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING
 
 from sesctl.checks.registry import Problem, check, record_check
 from sesctl.model.finding import Severity
-from sesctl.model.lookup import Answered
+from sesctl.model.identity import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sesctl.checks.view import RecordAt, View
-
-_SES = ".amazonses.com"
 
 
 @record_check(Severity.ERROR, "dkim", "dkim")
@@ -84,86 +82,6 @@ def dkim_wrong_target(view: View, at: RecordAt) -> Iterator[Problem]:
         )
 
 
-@record_check(Severity.ERROR, "dkim", "dkim", silences=("dkim-wrong-target",))
-def dkim_other_region(view: View, at: RecordAt) -> Iterator[Problem]:
-    """The DKIM record points to the keys of another region.
-
-    What it checks:
-        Whether the target has the right token, in another signing zone of SES.
-
-    Why it matters:
-        Some regions serve their keys from a zone of their own, such as dkim.af-south-1.amazonses.com.
-        In the zone of another region there is no key for the token.
-
-    How to fix it:
-        Replace the target by the one that is expected; it is the end of the name that differs.
-
-    Example:
-        @drop token1._domainkey CNAME
-        token1._domainkey CNAME token1.dkim.af-south-1.amazonses.com.
-
-    Instead:
-        @drop token1._domainkey CNAME
-        token1._domainkey CNAME token2.dkim.amazonses.com.
-
-    References:
-        AWS General Reference, "Amazon SES endpoints and quotas".
-    """
-    expected = at.record.values[0]
-    token = expected.partition(".")[0]
-    for value in at.values:
-        if value.startswith(f"{token}.") and value.endswith(_SES) and value != expected:
-            yield Problem(
-                subject=at.record.name,
-                message=f"The CNAME record at {at.record.name} has the right token, but points to the "
-                f"keys of another region: {value}.",
-                fix=view.correct(at.record),
-                seen=value,
-                expected=expected,
-            )
-
-
-@record_check(Severity.ERROR, "dkim", "dkim", silences=("dkim-record-missing",))
-def dkim_txt_instead_of_cname(view: View, at: RecordAt) -> Iterator[Problem]:
-    """The DKIM record has the type TXT.
-
-    What it checks:
-        Whether a TXT record at the name holds what should be the target of a CNAME record.
-
-    Why it matters:
-        Other senders ask for TXT records with keys. SES asks for CNAME records that lead to its keys;
-        the target as a text means nothing to anybody.
-
-    How to fix it:
-        Delete the TXT record and add a CNAME record with the same host and target.
-
-    Example:
-        @drop token1._domainkey CNAME
-        token1._domainkey TXT "token1.dkim.amazonses.com"
-
-    Instead:
-        @drop token1._domainkey CNAME
-        token1._domainkey TXT "something else"
-
-    References:
-        Amazon SES Developer Guide, "Easy DKIM".
-    """
-    if not at.missing:
-        return
-    for reply in view.look(at.record.name, "TXT").known:
-        texts = reply.values if isinstance(reply, Answered) and not reply.aliases else ()
-        for text in texts:
-            if text.strip(" \"'.").lower() == at.record.values[0]:
-                yield Problem(
-                    subject=at.record.name,
-                    message=f"The target stands at {at.record.name} as a TXT record; it has to be a CNAME.",
-                    fix=f"Delete the TXT record. {view.publish(at.record)}",
-                    seen=f"TXT {text}",
-                    expected=f"CNAME {at.record.values[0]}",
-                )
-                return
-
-
 @check(Severity.ERROR, "dkim")
 def dkim_not_started(view: View) -> Iterator[Problem]:
     """DKIM was never set up for the identity.
@@ -195,4 +113,71 @@ def dkim_not_started(view: View) -> Iterator[Problem]:
             fix=f"Set up Easy DKIM: sesctl init domain {identity.name} --allow restart-dkim",
             seen=str(identity.dkim.status),
             expected="three tokens",
+        )
+
+
+@check(Severity.ERROR, "dkim")
+def dkim_signing_off(view: View) -> Iterator[Problem]:
+    """DKIM signing is switched off for the identity.
+
+    What it checks:
+        Whether SES signs mail of the identity.
+
+    Why it matters:
+        The records may be right, and still no mail carries your signature, so DMARC rests on SPF alone.
+
+    How to fix it:
+        `sesctl init domain DOMAIN --allow enable-dkim` switches it on.
+
+    Example:
+        @identity dkim.signing=false
+
+    Instead:
+        @identity dkim.status=PENDING
+
+    References:
+        Amazon SES API reference, PutEmailIdentityDkimAttributes.
+    """
+    identity = view.identity
+    if not identity.dkim.signing_enabled:
+        yield Problem(
+            subject=identity.name,
+            message=f"SES does not sign mail of {identity.name}: signing is switched off.",
+            fix=f"sesctl init domain {identity.name} --allow enable-dkim",
+            seen="off",
+            expected="on",
+        )
+
+
+@check(Severity.ERROR, "dkim")
+def dkim_temporary_failure(view: View) -> Iterator[Problem]:
+    """SES can no longer see the DKIM records.
+
+    What it checks:
+        Whether the DKIM status is TEMPORARY_FAILURE.
+
+    Why it matters:
+        The records were right once and are not seen now: they were deleted, or the domain has moved to
+        another DNS host without them. After some days SES withdraws the verification.
+
+    How to fix it:
+        Put the records back at the DNS host that serves the domain now. The same records will do.
+
+    Example:
+        @identity dkim.status=TEMPORARY_FAILURE
+
+    Instead:
+        @identity dkim.status=PENDING
+
+    References:
+        Amazon SES Developer Guide, "Easy DKIM", on records that disappear.
+    """
+    identity = view.identity
+    if identity.dkim.status is Status.TEMPORARY_FAILURE:
+        yield Problem(
+            subject=identity.name,
+            message=f"SES saw the DKIM records of {identity.name} once and cannot see them now.",
+            fix=f"Put them back before SES withdraws the verification: sesctl records {identity.name}",
+            seen="TEMPORARY_FAILURE",
+            expected="SUCCESS",
         )

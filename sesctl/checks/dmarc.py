@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sesctl.checks.registry import Problem, check
-from sesctl.checks.view import Unknowable
+from sesctl.checks.view import Unknowable, known
+from sesctl.grammar.dmarc import looks_like_dmarc
 from sesctl.model.finding import Severity
+from sesctl.model.lookup import Answered
+from sesctl.model.names import doubled_names, is_below
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sesctl.checks.view import View
+    from sesctl.model.dmarc import Dmarc
     from sesctl.model.observation import DmarcAt
 
 _SUGGESTED = "v=DMARC1; p=none;"
@@ -216,3 +220,387 @@ def dmarc_monitoring_only(view: View) -> Iterator[Problem]:
             fix="Raise it to p=quarantine once the reports show that all of your mail is aligned.",
             seen=found.record.text,
         )
+
+
+@check(Severity.ERROR, "dmarc", silences=("dmarc-missing",))
+def dmarc_zone_doubled(view: View) -> Iterator[Problem]:
+    """The DMARC record stands at NAME.ZONE.ZONE.
+
+    What it checks:
+        Where there is no DMARC record, whether it stands at the name with the zone appended twice.
+
+    Why it matters:
+        Many panels append the zone to what is typed into the Host field, so _dmarc.example.com becomes
+        _dmarc.example.com.example.com, and the panel shows it shortened.
+
+    How to fix it:
+        Put only _dmarc into the Host field.
+
+    Example:
+        @drop _dmarc TXT
+        _dmarc.example.com TXT "v=DMARC1; p=none;"
+
+    Instead:
+        @drop _dmarc TXT
+
+    References:
+        RFC 1035 section 5.1, on names without a final dot.
+    """
+    own = _own(view)
+    if own.texts:
+        return
+    for name in doubled_names(own.name, view.domain):
+        texts = [text for text in view.values(name, "TXT") if looks_like_dmarc(text)]
+        if texts:
+            yield Problem(
+                subject=own.name,
+                message=f"The DMARC record stands at {name}: the zone was appended twice.",
+                fix=f"Put only {view.host.host(own.name, view.zone)} into the Host field of the TXT record.",
+                seen=name,
+                expected=own.name,
+            )
+
+
+@check(Severity.ERROR, "dmarc", silences=("dmarc-missing",))
+def dmarc_at_domain(view: View) -> Iterator[Problem]:
+    """The DMARC record stands at the domain itself.
+
+    What it checks:
+        Where there is no DMARC record, whether one stands at the domain, without _dmarc before it.
+
+    Why it matters:
+        Receivers look at _dmarc.DOMAIN and nowhere else.
+
+    How to fix it:
+        Move the TXT record to the host _dmarc.
+
+    Example:
+        @drop _dmarc TXT
+        @ TXT "v=DMARC1; p=none;"
+
+    Instead:
+        @ TXT "v=DMARC1; p=none;"
+
+    References:
+        RFC 9989, "Policy Discovery".
+    """
+    own = _own(view)
+    texts = [text for text in view.values(view.domain, "TXT") if looks_like_dmarc(text)]
+    if texts and not own.texts:
+        yield Problem(
+            subject=own.name,
+            message=f"The DMARC record stands at {view.domain}; it belongs to {own.name}.",
+            fix=f"Move the TXT record to the host {view.host.host(own.name, view.zone)}.",
+            seen=view.domain,
+            expected=own.name,
+        )
+
+
+@check(Severity.ERROR, "dmarc", silences=("dmarc-missing", "dmarc-syntax-error"))
+def dmarc_quoted(view: View) -> Iterator[Problem]:
+    """Quotation marks are a part of the DMARC record.
+
+    What it checks:
+        Whether the text at _dmarc.DOMAIN begins with a quotation mark.
+
+    Why it matters:
+        A zone file writes texts in quotation marks; most panels add them by themselves. Typed in, they
+        become a part of the value, and receivers ignore it.
+
+    How to fix it:
+        Enter the value without quotation marks.
+
+    Example:
+        @drop _dmarc TXT
+        _dmarc TXT '"v=DMARC1; p=none;"'
+
+    Instead:
+        @drop _dmarc TXT
+        _dmarc TXT "v=DMARC1; p=none;"
+
+    References:
+        RFC 9989, "Formal Definition".
+    """
+    own = _own(view)
+    if len(own.texts) == 1 and own.texts[0][:1] in {'"', "'", "\\", "“", "”"}:
+        value = own.texts[0].strip("\"'\\“” ")
+        yield Problem(
+            subject=own.name,
+            message=f"The text at {own.name} begins with a quotation mark, so receivers ignore it.",
+            fix=f"Enter the TXT record without quotation marks: {value}",
+            seen=own.texts[0],
+            expected=value,
+        )
+
+
+@check(Severity.NOTE, "dmarc")
+def dmarc_test_mode(view: View) -> Iterator[Problem]:
+    """The DMARC policy is in test mode.
+
+    What it checks:
+        Whether the record has t=y.
+
+    Why it matters:
+        Receivers then apply one step less: reject acts as quarantine, quarantine as none.
+
+    How to fix it:
+        Take t=y out when the test is over.
+
+    Example:
+        @drop _dmarc TXT
+        _dmarc TXT "v=DMARC1; p=reject; t=y; rua=mailto:dmarc@example.com"
+
+    Instead:
+        @drop _dmarc TXT
+        _dmarc TXT "v=DMARC1; p=reject; t=n; rua=mailto:dmarc@example.com"
+
+    References:
+        RFC 9989, "Policy Record Format".
+    """
+    for found, record in _published(view):
+        if record.test_mode:
+            yield Problem(
+                subject=found.name,
+                message=f"The policy at {found.name} is in test mode (t=y), so {record.policy} acts one step milder.",
+                fix="Take t=y out when the test is over.",
+                seen=record.text,
+            )
+
+
+@check(Severity.NOTE, "dmarc")
+def dmarc_no_reports(view: View) -> Iterator[Problem]:
+    """Nobody gets DMARC reports.
+
+    What it checks:
+        Whether the record has a usable rua tag.
+
+    Why it matters:
+        Aggregate reports are how one learns that mail is not aligned, before a stricter policy refuses it.
+
+    How to fix it:
+        Add rua=mailto: with an address that somebody, or a service, reads.
+
+    Example:
+        @drop _dmarc TXT
+        _dmarc TXT "v=DMARC1; p=reject;"
+
+    Instead:
+        @drop _dmarc TXT
+        _dmarc TXT "v=DMARC1; p=reject; rua=mailto:dmarc@example.com"
+
+    References:
+        RFC 9990.
+    """
+    for found, record in _published(view):
+        if not record.aggregate_reports:
+            yield Problem(
+                subject=found.name,
+                message=f"The DMARC record at {found.name} names nobody who gets the reports.",
+                fix="Add rua=mailto: and an address that somebody reads.",
+                seen=record.text,
+                expected=f"rua=mailto:dmarc@{found.domain}",
+            )
+
+
+@check(Severity.WARNING, "dmarc")
+def dmarc_rua_unauthorized(view: View) -> Iterator[Problem]:
+    """DMARC reports go to a domain that has not agreed.
+
+    What it checks:
+        Where rua leads to another domain, whether that domain publishes its agreement.
+
+    Why it matters:
+        Without it receivers send no reports there, so that nobody can be flooded with them.
+
+    How to fix it:
+        Ask whoever runs that domain to publish the record that is named; report services mostly have.
+
+    Example:
+        @drop _dmarc TXT
+        _dmarc TXT "v=DMARC1; p=reject; rua=mailto:reports@example.org"
+
+    Instead:
+        @drop _dmarc TXT
+        _dmarc TXT "v=DMARC1; p=reject; rua=mailto:reports@sub.example.com"
+
+    References:
+        RFC 9990, "Verifying External Destinations".
+    """
+    for question, look in view.seen.dns.looks.items():
+        domain, mark, target = question.name.partition("._report._dmarc.")
+        if not mark or not look.known:
+            continue
+        texts = [text for reply in look.known if isinstance(reply, Answered) for text in reply.values]
+        if not any(text.lstrip().startswith("v=DMARC1") for text in texts):
+            yield Problem(
+                subject=f"_dmarc.{domain}",
+                message=f"Reports are to go to {target}, and {target} has not agreed to take them for {domain}.",
+                fix=f"Ask for a TXT record at {question.name} with the value v=DMARC1;",
+                seen=", ".join(texts) or "nothing",
+                expected="v=DMARC1;",
+            )
+
+
+@check(Severity.NOTE, "dmarc")
+def dmarc_obsolete_tag(view: View) -> Iterator[Problem]:
+    """The DMARC record has a tag that no longer means anything.
+
+    What it checks:
+        Whether the record has pct, rf or ri.
+
+    Why it matters:
+        RFC 9989 dropped them. Receivers that follow it apply the policy to all mail, whatever pct says.
+
+    How to fix it:
+        Take them out; for a gradual start, use t=y.
+
+    Example:
+        @drop _dmarc TXT
+        _dmarc TXT "v=DMARC1; p=reject; pct=10; rua=mailto:dmarc@example.com"
+
+    Instead:
+        @drop _dmarc TXT
+        _dmarc TXT "v=DMARC1; p=reject; fo=1; rua=mailto:dmarc@example.com"
+
+    References:
+        RFC 9989, appendix on changes from RFC 7489.
+    """
+    for found, record in _published(view):
+        if record.obsolete:
+            yield Problem(
+                subject=found.name,
+                message=f"{', '.join(record.obsolete)} in the DMARC record at {found.name} no longer means anything.",
+                fix=f"Take {', '.join(record.obsolete)} out.",
+                seen=record.text,
+            )
+
+
+@check(Severity.WARNING, "dmarc")
+def dmarc_spf_misaligned(view: View) -> Iterator[Problem]:
+    """SPF cannot be aligned.
+
+    What it checks:
+        Whether aspf=s is set, which a MAIL FROM subdomain never satisfies; or whether there is neither a
+        MAIL FROM domain nor DKIM signing.
+
+    Why it matters:
+        SES demands that the MAIL FROM domain is a subdomain, so strict SPF alignment always fails. DMARC
+        then rests on DKIM alone; where that is off too, all mail fails DMARC.
+
+    How to fix it:
+        Take aspf=s out of the record: relaxed is the default.
+
+    Example:
+        @drop _dmarc TXT
+        _dmarc TXT "v=DMARC1; p=reject; aspf=s; rua=mailto:dmarc@example.com"
+
+    Instead:
+        @drop _dmarc TXT
+        _dmarc TXT "v=DMARC1; p=reject; aspf=r; rua=mailto:dmarc@example.com"
+
+    References:
+        Amazon SES Developer Guide, "Complying with DMARC". RFC 9989, "Identifier Alignment".
+    """
+    for found, record in _published(view):
+        if record.spf_alignment == "strict":
+            yield Problem(
+                subject=found.name,
+                message="aspf=s demands that the MAIL FROM domain is the From domain, and SES takes only a subdomain.",
+                fix=f"Take aspf=s out of the TXT record at {found.name}.",
+                seen=record.text,
+                expected="aspf=r, or no aspf",
+            )
+        elif not view.identity.mail_from and not view.identity.dkim.signing_enabled:
+            yield Problem(
+                subject=found.name,
+                message="There is no MAIL FROM domain and DKIM signing is off, so nothing is aligned and DMARC fails.",
+                fix=f"sesctl init domain {view.domain} --allow enable-dkim",
+            )
+
+
+@check(Severity.WARNING, "dmarc")
+def dmarc_dkim_misaligned(view: View) -> Iterator[Problem]:
+    """DKIM is not aligned for mail from below the domain.
+
+    What it checks:
+        Where adkim=s is set, whether addresses below the domain send on the strength of its identity.
+
+    Why it matters:
+        Their mail is signed with the name of the domain, which strict alignment does not accept for a
+        subdomain.
+
+    How to fix it:
+        Take adkim=s out of the record, or create an identity for the subdomain.
+
+    Example:
+        @drop _dmarc TXT
+        _dmarc TXT "v=DMARC1; p=reject; adkim=s; rua=mailto:dmarc@example.com"
+        @address otp@app.example.com
+
+    Instead:
+        @drop _dmarc TXT
+        _dmarc TXT "v=DMARC1; p=reject; adkim=s; rua=mailto:dmarc@example.com"
+
+    References:
+        RFC 9989, "Identifier Alignment".
+    """
+    for found, record in _published(view):
+        if record.dkim_alignment != "strict":
+            continue
+        for summary in known(view.seen.addresses):
+            host = summary.name.rpartition("@")[2].lower()
+            if summary.kind == "address" and is_below(host, view.domain):
+                yield Problem(
+                    subject=summary.name,
+                    message=f"adkim=s at {found.name}: mail from {summary.name} is signed as {view.domain}, "
+                    "which is not aligned.",
+                    fix=f"Take adkim=s out of the TXT record at {found.name}, or: sesctl init domain {host}",
+                    seen=record.text,
+                )
+
+
+@check(Severity.NOTE, "dmarc")
+def dmarc_suffix_differs(view: View) -> Iterator[Problem]:
+    """Receivers that use the public suffix list reach another policy.
+
+    What it checks:
+        Whether the policy comes from a name between the domain and the one that is registered.
+
+    Why it matters:
+        RFC 9989 walks up the tree name by name. Receivers that have not followed yet look only at the
+        domain and at the registered one, so they miss a record in between.
+
+    How to fix it:
+        Publish a record at the domain itself, or at the registered domain too.
+
+    Example:
+        @domain a.b.example.com
+        @drop _dmarc.a.b TXT
+        @drop _dmarc TXT
+        _dmarc.b TXT "v=DMARC1; p=reject; rua=mailto:dmarc@example.com"
+
+    Instead:
+        @domain a.b.example.com
+        @drop _dmarc.a.b TXT
+
+    References:
+        RFC 9989, "DNS Tree Walk"; RFC 7489 section 3.2.
+    """
+    found = view.dmarc.found
+    if found and found.domain != view.domain and is_below(found.domain, view.zone):
+        yield Problem(
+            subject=view.domain,
+            message=f"The policy comes from {found.domain}, where receivers with the public suffix list do not look.",
+            fix=f"Publish it at _dmarc.{view.domain} too.",
+            seen=found.name,
+            expected=f"_dmarc.{view.domain}",
+        )
+
+
+def _published(view: View) -> Iterator[tuple[DmarcAt, Dmarc]]:
+    """Yield the record that applies; the check is skipped where that is not known."""
+    walk = view.dmarc
+    if walk.found and walk.found.record:
+        yield walk.found, walk.found.record
+    elif walk.unknown:
+        raise Unknowable(walk.unknown)

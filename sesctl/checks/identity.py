@@ -255,3 +255,44 @@ def identity_address_shadows_domain(view: View) -> Iterator[Problem]:
                 seen=summary.name,
                 expected=f"the domain identity {domain} alone",
             )
+
+
+@check(Severity.ERROR, "identity")
+def identity_soa_mismatch(view: View) -> Iterator[Problem]:
+    """SES looked into another zone than the delegated one.
+
+    What it checks:
+        While the identity is not verified: whether the start of authority that SES saw names the same
+        primary server as the zone does now.
+
+    Why it matters:
+        The records may be right in a zone that nobody else is sent to, or SES still sees the zone of a
+        former DNS host, because the delegation changed a short time ago.
+
+    How to fix it:
+        Edit the zone at the DNS host whose name servers the registrar has. After a move, wait: SES looks
+        again.
+
+    Example:
+        @identity verified=false status=PENDING dkim.status=PENDING soa=ns.old.example.net:3
+
+    Instead:
+        @identity verified=false status=PENDING dkim.status=PENDING soa=ns1.example.net:3
+
+    References:
+        Amazon SES API reference, VerificationInfo and SOARecord.
+    """
+    identity = view.identity
+    saw = identity.last_check.soa if identity.last_check else None
+    live = view.soa
+    if identity.verified or saw is None or not saw.primary or live is None:
+        return
+    if saw.primary.lower().removesuffix(".") != live.primary:
+        yield Problem(
+            subject=identity.name,
+            message=f"SES saw a zone whose primary server is {saw.primary}; the zone that is delegated has "
+            f"{live.primary}.",
+            fix=f"Edit the zone at the DNS host of {live.primary}; after a move, wait until SES looks again.",
+            seen=f"{saw.primary}, serial {saw.serial}",
+            expected=f"{live.primary}, serial {live.serial}",
+        )

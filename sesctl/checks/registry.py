@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Topic: TypeAlias = Literal["zone", "identity", "dkim", "mail-from", "spf", "dmarc"]
 
-_MODULES = ("zone", "identity", "dkim", "mail_from", "spf", "dmarc")
+_MODULES = ("zone", "identity", "dkim", "dkim_slips", "dkim_keys", "mail_from", "spf", "dmarc")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ class Check:
         run: judges a whole domain; None for a check of single records.
         run_record: judges one record that is not right, of one of `purposes`.
         silences: general checks that say nothing more once this one has fired on their subject.
+        overrules: checks that say nothing more at all once this one has fired, being its consequence.
     """
 
     id: str
@@ -56,18 +57,29 @@ class Check:
     run_record: RecordFunction | None = None
     purposes: tuple[Purpose, ...] = ()
     silences: tuple[str, ...] = ()
+    overrules: tuple[str, ...] = ()
 
 
 _CHECKS: dict[str, Check] = {}
 
 
 def check(
-    severity: Severity, topic: Topic, *, silences: tuple[str, ...] = ()
+    severity: Severity, topic: Topic, *, silences: tuple[str, ...] = (), overrules: tuple[str, ...] = ()
 ) -> Callable[[DomainFunction], DomainFunction]:
     """Enter a function that judges a whole domain; its name, with hyphens, is the id."""
 
     def enter(function: DomainFunction) -> DomainFunction:
-        _enter(Check(_id(function), severity, topic, function.__doc__ or "", run=function, silences=silences))
+        _enter(
+            Check(
+                _id(function),
+                severity,
+                topic,
+                function.__doc__ or "",
+                run=function,
+                silences=silences,
+                overrules=overrules,
+            )
+        )
         return function
 
     return enter

@@ -69,8 +69,12 @@ def _skipped(check: Check, why: Unknowable, subject: str = "") -> Skipped:
 
 
 def _silence(findings: list[Finding]) -> list[Finding]:
-    """Drop the general finding where a specific one speaks of the same subject."""
-    silent = {
-        (general, finding.subject) for finding in findings for general in catalogue()[finding.check].silences
-    }
-    return [finding for finding in findings if (finding.check, finding.subject) not in silent]
+    """Drop the general finding where a specific one speaks of the same subject, or of its cause."""
+    fired = {finding.check: catalogue()[finding.check] for finding in findings}
+    overruled = {name for check in fired.values() for name in check.overrules}
+    silent = {(name, finding.subject) for finding in findings for name in fired[finding.check].silences}
+    return [
+        finding
+        for finding in findings
+        if finding.check not in overruled and (finding.check, finding.subject) not in silent
+    ]

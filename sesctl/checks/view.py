@@ -7,20 +7,21 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from sesctl.checks.matching import status_of
+from sesctl.grammar.dkim import DkimKey, parse_dkim_key
 from sesctl.model.dns_hosts import UNRECOGNISED, recognise
 from sesctl.model.fact import Found, Missing, NotAsked, Unread
 from sesctl.model.lookup import Absent, Answered, Question
-from sesctl.model.names import is_at_or_below, last_two_labels
+from sesctl.model.names import SIBLING, is_at_or_below, last_two_labels
 from sesctl.model.observation import Delegated, Undelegated
 from sesctl.model.report import RecordReport
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from sesctl.model.dns_hosts import DnsHost
     from sesctl.model.fact import Fact
     from sesctl.model.identity import Identity
-    from sesctl.model.lookup import RecordType
+    from sesctl.model.lookup import RecordType, Soa
     from sesctl.model.observation import DmarcWalk, Look, Observation
     from sesctl.model.records import Purpose, Record
     from sesctl.model.report import RecordStatus
@@ -167,6 +168,58 @@ class View:
                 return RecordAt(report.record, reply)
         raise Unknowable(look.why_unknown)
 
+    def values(self, name: str, kind: RecordType) -> tuple[str, ...]:
+        """The values at a name, where some are known; those behind an alias are not the name's own."""
+        for reply in self.look(name, kind).known:
+            if isinstance(reply, Answered) and not reply.aliases:
+                return reply.values
+        return ()
+
+    def answered(self, name: str, kind: RecordType) -> bool:
+        """Whether a record of the type is known to stand at a name."""
+        return any(isinstance(reply, Answered) and reply.values for reply in self.look(name, kind).known)
+
+    def key_at(self, name: str) -> bool:
+        """Whether a DKIM key stands at the name itself, without an alias."""
+        return any(isinstance(parse_dkim_key(text), DkimKey) for text in self.values(name, "TXT"))
+
+    def key_names(self) -> list[str]:
+        """Where keys have to be served: through right DKIM records, and at the selector of BYODKIM."""
+        names = [
+            one.record.name for one in self.reports if one.record.purpose == "dkim" and one.status == "ok"
+        ]
+        own = self.seen.identity.value if isinstance(self.seen.identity, Found) else None
+        if own and own.dkim.origin == "EXTERNAL":
+            names += (f"{selector}._domainkey.{own.name}" for selector in own.dkim.tokens)
+        return names
+
+    def served_keys(self) -> Iterator[tuple[str, DkimKey]]:
+        """Yield the DKIM keys that are served, by name."""
+        for name in self.key_names():
+            texts = (
+                text
+                for reply in self.look(name, "TXT").known_anywhere
+                if isinstance(reply, Answered)
+                for text in reply.values
+            )
+            key = next((key for key in map(parse_dkim_key, texts) if isinstance(key, DkimKey)), None)
+            if key:
+                yield name, key
+
+    def wildcard(self) -> tuple[str, ...]:
+        """What answers for a name beside the DKIM records that nobody has made; nothing where nothing does."""
+        found: list[str] = []
+        for question, look in self.seen.dns.looks.items():
+            if question.name.startswith(f"{SIBLING}."):
+                for reply in look.known:
+                    found += reply.aliases
+                    found += reply.values if isinstance(reply, Answered) else ()
+        return tuple(found)
+
+    def has_wildcard(self) -> bool:
+        """Whether a wildcard answers beside the DKIM records."""
+        return bool(self.wildcard())
+
     def doubled(self, record: Record) -> str:
         """Where a record stands when the zone was appended twice; empty where it does not."""
         for question, look in self.seen.dns.looks.items():
@@ -180,13 +233,17 @@ class View:
     # The DNS host
 
     @cached_property
+    def soa(self) -> Soa | None:
+        """The start of authority of the zone that the domain lies in; None where nobody gave it."""
+        for reply in self.look(self.domain, "SOA").known:
+            if reply.soa and reply.soa.zone and is_at_or_below(self.domain, reply.soa.zone):
+                return reply.soa
+        return None
+
+    @cached_property
     def zone(self) -> str:
         """The apex of the zone that the domain lies in, as far as DNS shows it."""
-        look = self.look(self.domain, "SOA")
-        for reply in look.known:
-            if reply.soa and is_at_or_below(self.domain, reply.soa.zone) and reply.soa.zone:
-                return reply.soa.zone
-        return last_two_labels(self.domain)
+        return self.soa.zone if self.soa else last_two_labels(self.domain)
 
     @cached_property
     def host(self) -> DnsHost:

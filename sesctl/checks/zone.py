@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sesctl.checks.registry import Problem, check
-from sesctl.checks.view import Unknowable
+from sesctl.checks.view import Unknowable, known
 from sesctl.model.finding import Severity
 from sesctl.model.lookup import Absent, Answered, Unknown
 from sesctl.model.names import is_below
@@ -20,12 +21,13 @@ if TYPE_CHECKING:
     from sesctl.model.lookup import Seen, Server
     from sesctl.model.observation import Look
 
+_RECORD_MISSING = ("dkim-record-missing", "mail-from-mx-missing", "mail-from-spf-missing")
 _LAME = frozenset({"lame", "refused"})
 # Registries under a country code: co.uk, com.au, ac.jp.
 _SUFFIX = re.compile(r"[a-z]{2,3}\.[a-z]{2}")
 
 
-@check(Severity.ERROR, "zone", silences=("dkim-record-missing", "dmarc-missing"))
+@check(Severity.ERROR, "zone")
 def zone_not_found(view: View) -> Iterator[Problem]:
     """The domain does not exist in DNS.
 
@@ -264,3 +266,167 @@ def _until(view: View, seen: Seen) -> str:
 def stale_seconds(look: Look, agreeing: frozenset[str]) -> list[int]:
     """Return for how long each resolver that is not right may stay so."""
     return [_seconds(seen) for seen in look.resolvers if _differs(seen, agreeing)]
+
+
+@check(Severity.ERROR, "zone")
+def zone_dnssec_bogus(view: View) -> Iterator[Problem]:
+    """DNSSEC of the zone is broken.
+
+    What it checks:
+        Where a resolver fails, whether the same question succeeds once it is told not to validate.
+
+    Why it matters:
+        Resolvers that validate, SES's and the large receivers' among them, find nothing in the zone, as
+        if it were not there.
+
+    How to fix it:
+        At the registrar, compare the DS records with the keys that the DNS host shows. After a move to
+        another DNS host, remove the old DS records.
+
+    Example:
+        @server resolver bogus
+
+    Instead:
+        @server resolver servfail
+
+    References:
+        RFC 4035 section 3.2.2, the CD bit.
+    """
+    for question, look in view.seen.dns.looks.items():
+        if not question.checking_disabled or not look.known:
+            continue
+        failing = view.seen.dns.look(replace(question, checking_disabled=False))
+        why = next((seen.reply for seen in failing.resolvers if isinstance(seen.reply, Unknown)), None)
+        if why and why.reason == "servfail":
+            detail = f" ({why.detail})" if why.detail else ""
+            yield Problem(
+                subject=view.zone,
+                message=f"{failing.resolvers[0].server.address} fails for {question.name}{detail}, and answers "
+                "when it is told not to validate: DNSSEC is broken.",
+                fix=f"At the registrar of {view.zone}, compare the DS records with the keys of the DNS host, or "
+                "remove them.",
+                seen="SERVFAIL",
+                expected="an answer that validates",
+            )
+            return
+
+
+@check(Severity.ERROR, "zone", overrules=(*_RECORD_MISSING, "dmarc-missing"))
+def zone_delegated_elsewhere(view: View) -> Iterator[Problem]:
+    """The account hosts the zone, and the delegation names other servers.
+
+    What it checks:
+        Where a record is missing: whether Route 53 has a public hosted zone for the domain that nobody
+        is sent to.
+
+    Why it matters:
+        Records in that zone look right in the console, and nobody ever sees them.
+
+    How to fix it:
+        Enter the four name servers of the hosted zone at the registrar, or publish the records where the
+        zone is delegated now.
+
+    Example:
+        @drop mail MX
+        @hosted ns-1.awsdns-01.com ns-2.awsdns-02.net
+
+    Instead:
+        @drop mail MX
+        @hosted ns1.example.net ns2.example.net
+
+    References:
+        Route 53 Developer Guide, "Making Route 53 the DNS service for an existing domain".
+    """
+    delegation = view.seen.dns.delegation
+    zones = known(view.seen.hosted)
+    if not isinstance(delegation, Delegated) or not zones:
+        return
+    if any(set(zone.name_servers) == set(delegation.hosts) for zone in zones):
+        return
+    zone = zones[0]
+    yield Problem(
+        subject=zone.name,
+        message=f"Route 53 hosts a zone {zone.name} in this account, but it is delegated to "
+        f"{', '.join(delegation.hosts)}.",
+        fix=f"Publish the records there, or enter at the registrar: {', '.join(zone.name_servers)}",
+        seen=", ".join(delegation.hosts),
+        expected=", ".join(zone.name_servers),
+    )
+
+
+@check(Severity.WARNING, "zone")
+def zone_duplicate(view: View) -> Iterator[Problem]:
+    """The account has several hosted zones of one name.
+
+    What it checks:
+        Where a record is missing: whether Route 53 has more than one public hosted zone of one name.
+
+    Why it matters:
+        Only one of them can be delegated. Records in the others look right in the console, and nobody
+        ever sees them.
+
+    How to fix it:
+        Put the records into the zone whose name servers the delegation has, and delete the others once
+        nothing of theirs is needed.
+
+    Example:
+        @hosted ns1.example.net ns2.example.net
+        @hosted ns-1.awsdns-01.com ns-2.awsdns-02.net
+
+    Instead:
+        @hosted ns1.example.net ns2.example.net
+
+    References:
+        Route 53 Developer Guide, "Working with public hosted zones".
+    """
+    zones = known(view.seen.hosted)
+    for name in dict.fromkeys(zone.name for zone in zones):
+        ids = [zone.id for zone in zones if zone.name == name]
+        if len(ids) > 1:
+            yield Problem(
+                subject=name,
+                message=f"Route 53 has {len(ids)} public zones called {name} in this account: {', '.join(ids)}.",
+                fix="Put the records into the one whose name servers the registrar has.",
+                seen=", ".join(ids),
+                expected="one zone",
+            )
+
+
+@check(Severity.ERROR, "zone", silences=_RECORD_MISSING)
+def zone_cut_below(view: View) -> Iterator[Problem]:
+    """A record belongs to a zone of its own below the domain.
+
+    What it checks:
+        Where a record is missing, whether its name lies in another zone than the domain.
+
+    Why it matters:
+        A subdomain that is delegated has a panel of its own. A record for it that is entered in the zone
+        above has no effect.
+
+    How to fix it:
+        Enter the record in the zone that is named, at the DNS host that serves it.
+
+    Example:
+        @drop mail MX
+        @cut mail
+
+    Instead:
+        @drop mail MX
+
+    References:
+        RFC 1034 section 4.2.1.
+    """
+    for report in view.reports:
+        if report.status not in {"missing", "wrong"}:
+            continue
+        for reply in view.look(report.record.name, report.record.type).known:
+            zone = reply.soa.zone if isinstance(reply, Absent) and reply.soa else ""
+            if is_below(zone, view.zone):
+                yield Problem(
+                    subject=report.record.name,
+                    message=f"{report.record.name} lies in a zone of its own, {zone}, apart from {view.zone}.",
+                    fix=f"Enter the {report.record.type} record in the zone {zone}.",
+                    seen=zone,
+                    expected=view.zone,
+                )
+                break

@@ -46,3 +46,38 @@ def parse_dkim_key(text: str) -> DkimKey | tuple[Fault, ...]:
         return (*faults, Fault(position, values["p"][:20], "the key is not Base64"))
     flags = [flag.strip() for flag in values.get("t", "").split(":")]
     return DkimKey(values.get("k", "rsa"), key, testing="y" in flags)
+
+
+_SEQUENCE, _INTEGER, _BIT_STRING = 0x30, 0x02, 0x03
+_LONG_FORM = 0x80
+
+
+def rsa_bits(key: bytes) -> int | None:
+    """Return the length of an RSA modulus; None where the key is not one.
+
+    Takes SubjectPublicKeyInfo, which is what DKIM publishes, and RSAPublicKey alone (RFC 8017 A.1.1).
+    """
+    outer = _element(key, _SEQUENCE)
+    if outer is None:
+        return None
+    inner, rest = outer
+    if rest:
+        return None
+    if inner[:1] == bytes([_SEQUENCE]):
+        algorithm = _element(inner, _SEQUENCE)
+        wrapped = _element(algorithm[1], _BIT_STRING) if algorithm else None
+        return rsa_bits(wrapped[0][1:]) if wrapped else None
+    modulus = _element(inner, _INTEGER)
+    return int.from_bytes(modulus[0], "big").bit_length() if modulus else None
+
+
+def _element(data: bytes, tag: int) -> tuple[bytes, bytes] | None:
+    """Take one DER element off: its content, and what follows it."""
+    if len(data) < 2 or data[0] != tag:  # noqa: PLR2004 - a tag and a length
+        return None
+    length, start = data[1], 2
+    if length & _LONG_FORM:
+        octets = length & ~_LONG_FORM
+        length, start = int.from_bytes(data[2 : 2 + octets], "big"), 2 + octets
+    content = data[start : start + length]
+    return (content, data[start + length :]) if len(content) == length else None

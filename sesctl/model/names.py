@@ -8,6 +8,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+SIBLING = "sesctl-no-such-name"
+"""A label that nobody has; what answers for it, is a wildcard."""
+
+
 def labels(name: str) -> list[str]:
     """The labels of a name, leftmost first; the root has none."""
     return name.split(".") if name else []
@@ -49,3 +53,15 @@ def relative(name: str, zone: str) -> str:
 def last_two_labels(name: str) -> str:
     """The highest name that a domain of ours can be: `example.com`, but also `co.uk`."""
     return ".".join(labels(name)[-2:])
+
+
+def doubled_names(name: str, domain: str) -> Iterator[str]:
+    """Yield where a record stands when the zone was appended to a name that had it already.
+
+    The zone may be the domain, or any name above it down to two labels.
+    """
+    parts = labels(domain)
+    for start in range(len(parts) - 1):
+        zone = ".".join(parts[start:])
+        if is_at_or_below(name, zone):
+            yield f"{name}.{zone}"

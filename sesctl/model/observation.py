@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sesctl.model.dmarc import Dmarc
     from sesctl.model.fact import Fact
     from sesctl.model.fault import Fault
+    from sesctl.model.hosted_zone import HostedZone
     from sesctl.model.identity import Identity, IdentitySummary
     from sesctl.model.lookup import Question, Seen, Server
     from sesctl.model.records import RecordSet
@@ -77,6 +78,11 @@ class Look:
         return _known(self.authoritative) or _known(self.resolvers)
 
     @property
+    def known_anywhere(self) -> tuple[Answered | Absent, ...]:
+        """What is known from anybody, resolvers first: they follow aliases out of the zone."""
+        return (*_known(self.resolvers), *_known(self.authoritative))
+
+    @property
     def why_unknown(self) -> str:
         """Why nothing is known, in words; for a look of which `known` is empty."""
         reasons = dict.fromkeys(_describe(seen) for seen in self.seen if isinstance(seen.reply, Unknown))
@@ -128,8 +134,28 @@ class DmarcWalk:
 
     @property
     def found(self) -> DmarcAt | None:
-        """The step whose policy applies to the domain."""
-        return next((step for step in self.steps if step.record), None)
+        """The step whose policy applies: of the domain, else of its organizational domain or suffix."""
+        if not self.steps or self.steps[0].record:
+            return self.steps[0] if self.steps else None
+        published = [step for step in self.steps if step.record]
+        return published[-1] if published and not self.unknown else None
+
+    @property
+    def organizational_domain(self) -> str:
+        """The organizational domain of the one that the walk began with, as far as the walk went.
+
+        The domain of a record with psd=n; the name one label below one with psd=y; else the
+        shortest name that has a record.
+        """
+        start = self.steps[0].domain if self.steps else ""
+        published = [step for step in self.steps if step.record]
+        if not published:
+            return start
+        last = published[-1]
+        if last.record and last.record.public_suffix == "y" and last.domain != start:
+            below = start.removesuffix(f".{last.domain}").rpartition(".")[2]
+            return f"{below}.{last.domain}"
+        return last.domain
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +177,7 @@ class DnsView:
         return self.looks.get(question, Look(question))
 
 
+_NOT_HOSTED = NotAsked("Route 53 was not asked")
 _NOT_LISTED = NotAsked("nobody asked for the list of identities")
 
 
@@ -163,6 +190,7 @@ class Observation:
         identity: as SES in this region has it.
         elsewhere: the same identity in other regions, where it was looked for.
         addresses: the address identities of the region.
+        hosted: public zones of the domain, or of a name above it, that the account has in Route 53.
     """
 
     domain: str
@@ -173,3 +201,4 @@ class Observation:
     identity: Fact[Identity]
     elsewhere: Mapping[str, Identity] = field(default_factory=dict)
     addresses: Fact[tuple[IdentitySummary, ...]] = _NOT_LISTED
+    hosted: Fact[tuple[HostedZone, ...]] = _NOT_HOSTED

@@ -8,6 +8,12 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 if TYPE_CHECKING:
     from sesctl.model.fault import Fault
 
+LOOKUP_LIMIT = 10
+"""Terms that need DNS, in a record and in all that it includes (RFC 7208 section 4.6.4)."""
+
+VOID_LIMIT = 2
+"""Lookups that may find nothing (as above)."""
+
 SpfOutcome: TypeAlias = Literal["record", "none", "several", "broken", "loop", "macro", "unknown", "too-deep"]
 
 
@@ -80,6 +86,7 @@ class SpfNode:
         texts: the TXT values that are, or were meant as, SPF records.
         lookups: the terms below that need DNS, the node's own and its descendants' (limit 10).
         void_lookups: how many of those found nothing (limit 2).
+        crowded: `mx` terms of this record whose names have more hosts than the limit of ten.
         detail: why it is unknown.
     """
 
@@ -92,6 +99,7 @@ class SpfNode:
     children: tuple[SpfNode, ...] = ()
     lookups: int = 0
     void_lookups: int = 0
+    crowded: tuple[str, ...] = ()
     detail: str = ""
 
     def authorises(self, name: str) -> bool | None:

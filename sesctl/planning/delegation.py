@@ -7,6 +7,7 @@ below it (RFC 8020), just when the records are about to be published.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sesctl.model.lookup import Absent, Answered, Ask, Question, Server, Unknown
@@ -74,7 +75,23 @@ _ADDRESS_TYPES: tuple[RecordType, ...] = ("A", "AAAA")
 
 
 def from_resolvers(question: Question, resolvers: tuple[Server, ...], get: Get) -> Reply | None:
-    """Return what the resolvers say: the first answer, else the first absence; None while it is wanted."""
+    """Return what the resolvers say: the first answer, else the first absence; None while it is wanted.
+
+    Where all of them fail, they are asked not to validate: a zone with broken DNSSEC still has servers.
+    """
+    best = _best(question, resolvers, get)
+    if isinstance(best, Unknown) and best.reason == "servfail" and not question.checking_disabled:
+        unchecked = _best(unvalidated(question), resolvers, get)
+        return best if isinstance(unchecked, Unknown) else unchecked
+    return best
+
+
+def unvalidated(question: Question) -> Question:
+    """Return the same question with DNSSEC checking disabled (RFC 4035 section 3.2.2)."""
+    return replace(question, checking_disabled=True)
+
+
+def _best(question: Question, resolvers: tuple[Server, ...], get: Get) -> Reply | None:
     replies = [get(Ask(server, question)) for server in resolvers]
     if None in replies:
         return None

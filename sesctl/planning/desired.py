@@ -44,6 +44,13 @@ def _dkim(identity: Identity) -> tuple[Record, ...]:
     )
 
 
+def own_key_names(identity: Identity) -> tuple[str, ...]:
+    """Return where the public keys of BYODKIM have to stand."""
+    if identity.dkim.origin != "EXTERNAL":
+        return ()
+    return tuple(f"{selector}._domainkey.{identity.name}" for selector in identity.dkim.tokens)
+
+
 def dkim_zone(identity: Identity) -> str | None:
     """Return the zone that the DKIM targets lie in, as SES says, or else as AWS has written down."""
     dkim = identity.dkim

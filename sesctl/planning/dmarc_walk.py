@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sesctl.grammar.dmarc import is_dmarc, looks_like_dmarc, parse_dmarc
+from sesctl.grammar.domain import parse_domain
 from sesctl.model.dmarc import Dmarc
 from sesctl.model.lookup import Answered, Question
-from sesctl.model.names import labels
+from sesctl.model.names import labels, last_two_labels
 from sesctl.model.observation import DmarcAt, DmarcWalk
 
 if TYPE_CHECKING:
@@ -42,22 +43,47 @@ def dmarc_walk(domain: str, ask: Callable[[Question], Look | None]) -> DmarcWalk
         domain: whose policy is wanted.
         ask: as for `spf_tree`.
     """
+    names = list(walk_names(domain))
+    questions = [Question(f"_dmarc.{name}", "TXT") for name in names]
+    own = ask(questions[0])
+    if own and own.known and dmarc_at(domain, own).record:
+        return DmarcWalk((dmarc_at(domain, own),))
+    # All at once, rather than a round trip a step; but not before the first is known to be needed.
+    looks = [own, *(ask(question) for question in questions[1:])] if own and own.known else [own]
     steps: list[DmarcAt] = []
-    own, *above = [(name, Question(f"_dmarc.{name}", "TXT")) for name in walk_names(domain)]
-    own_look = ask(own[1])
-    if own_look and own_look.known and not dmarc_at(domain, own_look).record:
-        for _, question in above:  # all at once, rather than a round trip a step
-            ask(question)
-    for name, question in (own, *above):
-        look = ask(question)
-        if look is None:
-            return DmarcWalk(tuple(steps), unknown="not asked yet")
-        if not look.known:
-            return DmarcWalk(tuple(steps), unknown=look.why_unknown)
+    for name, look in zip(names, looks, strict=False):
+        if look is None or not look.known:
+            return DmarcWalk(tuple(steps), unknown=look.why_unknown if look else "not asked yet")
         steps.append(dmarc_at(name, look))
-        if steps[-1].record:
+        if _ends_walk(steps[-1]):
             break
     return DmarcWalk(tuple(steps))
+
+
+def _ends_walk(step: DmarcAt) -> bool:
+    """A record that says whether its domain is a public suffix ends the walk."""
+    return step.record is not None and step.record.public_suffix != "u"
+
+
+def report_authorisations(domain: str, walk: DmarcWalk) -> Iterator[Question]:
+    """Yield what has to be asked where reports go to another domain (RFC 9990, "Verifying External Destinations")."""
+    found = walk.found
+    for uri in found.record.aggregate_reports if found and found.record else ():
+        target = report_domain(uri)
+        if target and last_two_labels(target) != last_two_labels(domain):
+            yield Question(authorisation_name(found.domain if found else domain, target), "TXT")
+
+
+def report_domain(uri: str) -> str:
+    """Return the domain that a mailto URI leads to; empty where it is none that DNS could hold."""
+    scheme, _, address = uri.partition(":")
+    domain = parse_domain(address.partition("?")[0].rpartition("@")[2])
+    return domain if scheme.lower() == "mailto" and isinstance(domain, str) else ""
+
+
+def authorisation_name(domain: str, target: str) -> str:
+    """Return where a domain agrees to take the reports of another."""
+    return f"{domain}._report._dmarc.{target}"
 
 
 def dmarc_at(domain: str, look: Look) -> DmarcAt:

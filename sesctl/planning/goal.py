@@ -18,9 +18,11 @@ class Goal:
         expected: the records to look for; may be empty.
         resolvers: the recursive resolvers, in order of preference.
         authoritative: servers that the user named; empty to follow the delegation.
+        key_names: where keys of BYODKIM are published, whose values nobody can expect.
     """
 
     domain: str
     expected: RecordSet
     resolvers: tuple[Server, ...]
     authoritative: tuple[Server, ...] = ()
+    key_names: tuple[str, ...] = ()

@@ -1,40 +1,64 @@
-"""What to ask when a record is not right, to find what was typed instead, and where."""
+"""What to ask when a record is not right, to find what was typed instead, and where.
+
+Every probe goes to the zone's own servers and nowhere else, and all of them together cost one round
+trip: they follow from what the first look found.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sesctl.model.lookup import Absent, Question
-from sesctl.model.names import is_at_or_below, labels
+from sesctl.model.lookup import Absent, Answered, Question
+from sesctl.model.names import SIBLING, doubled_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from sesctl.model.lookup import RecordType
     from sesctl.model.observation import Look
     from sesctl.model.records import Record
     from sesctl.planning.goal import Goal
 
+_WILDCARD_TYPES: tuple[RecordType, ...] = ("CNAME", "A", "TXT")
+
 
 def probes(goal: Goal, looks: Mapping[Question, Look]) -> Iterator[Question]:
-    """Yield the questions that tell typical mistakes apart; they go to the zone's own servers only."""
+    """Yield the questions that tell typical mistakes apart."""
     for record in goal.expected.records:
         look = looks.get(Question(record.name, record.type))
-        if look and any(isinstance(reply, Absent) for reply in look.known):
-            yield from _absent(record, goal.domain)
+        if look is None or not look.known:
+            continue
+        if any(isinstance(reply, Absent) or not reply.values for reply in look.known):
+            yield from _where_else(record, goal.domain)
+        if record.purpose == "dkim" and not all(_is_right(reply, record) for reply in look.known):
+            yield from _what_else(record, goal.domain)
 
 
-def _absent(record: Record, domain: str) -> Iterator[Question]:
-    for name in doubled(record.name, domain):
+def _is_right(reply: Answered | Absent, record: Record) -> bool:
+    return isinstance(reply, Answered) and reply.values == record.values
+
+
+def _where_else(record: Record, domain: str) -> Iterator[Question]:
+    """Ask for the record at the names where it stands after a slip in the Host field."""
+    for name in doubled_names(record.name, domain):
         yield Question(name, record.type)
+    if record.purpose == "dkim":
+        yield Question(without_underscore(record.name), "CNAME")
 
 
-def doubled(name: str, domain: str) -> Iterator[str]:
-    """Yield where a record stands when the DNS host appended the zone to a name that had it already.
+def _what_else(record: Record, domain: str) -> Iterator[Question]:
+    """Ask what answers in the place of a DKIM record: addresses, or a wildcard."""
+    yield Question(record.name, "A")
+    yield Question(record.name, "AAAA")
+    for kind in _WILDCARD_TYPES:
+        yield Question(sibling(domain), kind)
 
-    The zone may be the domain or any name above it down to two labels.
-    """
-    parts = labels(domain)
-    for start in range(len(parts) - 1):
-        zone = ".".join(parts[start:])
-        if is_at_or_below(name, zone):
-            yield f"{name}.{zone}"
+
+def without_underscore(name: str) -> str:
+    """Return where a DKIM record stands when the panel has dropped the underscore."""
+    return name.replace("._domainkey.", ".domainkey.", 1)
+
+
+def sibling(domain: str) -> str:
+    """Return a name beside the DKIM records that nobody has made."""
+    return f"{SIBLING}._domainkey.{domain}"

@@ -6,20 +6,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sesctl.grammar.spf import QUERYING, has_macro, is_spf, looks_like_spf, parse_spf
-from sesctl.model.lookup import Answered, Question
-from sesctl.model.spf import Mechanism, Spf, SpfNode
+from sesctl.model.lookup import Absent, Answered, Question
+from sesctl.model.spf import LOOKUP_LIMIT, Mechanism, Spf, SpfNode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from sesctl.model.lookup import Absent, RecordType
+    from sesctl.model.lookup import RecordType
     from sesctl.model.observation import Look
     from sesctl.model.spf import Modifier
 
     Ask = Callable[[Question], Look | None]
 
-LOOKUP_LIMIT = 10
-VOID_LIMIT = 2
 _GIVE_UP_NODES = 60
 _HOST_TYPE: dict[str, RecordType] = {"a": "A", "exists": "A", "mx": "MX"}
 
@@ -71,6 +69,7 @@ class _Evaluation:
     def _follow(self, node: SpfNode, record: Spf, path: tuple[str, ...]) -> SpfNode:
         lookups, voids = 0, 0
         children: list[SpfNode] = []
+        crowded: list[str] = []
         for term in _evaluated(record):
             lookups += 1
             if term.name in {"include", "redirect"}:
@@ -79,8 +78,13 @@ class _Evaluation:
                 lookups += child.lookups
                 voids += child.void_lookups + self._is_void(child)
             elif isinstance(term, Mechanism):
-                voids += self._is_void_host(term, node.name)
-        return replace(node, children=tuple(children), lookups=lookups, void_lookups=voids)
+                reply = self._host(term, node.name)
+                voids += isinstance(reply, Absent)
+                if term.name == "mx" and isinstance(reply, Answered) and len(reply.values) > LOOKUP_LIMIT:
+                    crowded.append(term.text)
+        return replace(
+            node, children=tuple(children), lookups=lookups, void_lookups=voids, crowded=tuple(crowded)
+        )
 
     def _is_void(self, child: SpfNode) -> bool:
         """Count an include whose name has no TXT record at all as void."""
@@ -89,15 +93,15 @@ class _Evaluation:
         look = self._ask(Question(child.name, "TXT"))
         return look is not None and not any(isinstance(reply, Answered) for reply in look.known)
 
-    def _is_void_host(self, term: Mechanism, current: str) -> bool:
-        """Count `a`, `mx` and `exists` that find nothing; SES sends by IPv4, so A is what is asked."""
+    def _host(self, term: Mechanism, current: str) -> Answered | Absent | None:
+        """Look at what `a`, `mx` and `exists` ask for; SES sends by IPv4, so it is A."""
         host = term.value.partition("/")[0] or current
         kind = _HOST_TYPE.get(term.name)
         self._left -= 1
         if kind is None or has_macro(host) or self._left < 0:
-            return False
+            return None
         look = self._ask(Question(host.lower().removesuffix("."), kind))
-        return look is not None and bool(look.known) and not isinstance(_best(look), Answered)
+        return _best(look) if look and look.known else None
 
 
 def _best(look: Look) -> Answered | Absent:

@@ -20,8 +20,8 @@ from sesctl.model.observation import (
     Undelegated,
     Undetermined,
 )
-from sesctl.planning.delegation import find_delegation, servers_of
-from sesctl.planning.dmarc_walk import dmarc_walk
+from sesctl.planning.delegation import find_delegation, servers_of, unvalidated
+from sesctl.planning.dmarc_walk import dmarc_walk, report_authorisations
 from sesctl.planning.probes import probes
 from sesctl.planning.spf_tree import spf_tree
 
@@ -74,6 +74,9 @@ class _Survey:
         dmarc = dmarc_walk(self._goal.domain, self._look)
         for question in probes(self._goal, self._looks):
             self._probe(question)
+        for question in report_authorisations(self._goal.domain, dmarc):
+            self._look(question)
+        self._try_unvalidated()
         return Survey(DnsView(self._delegation, self._looks, spf, dmarc), frozenset(self._open))
 
     def _questions(self) -> Iterable[Question]:
@@ -81,6 +84,7 @@ class _Survey:
         yield Question(domain, "SOA")
         for record in self._goal.expected.records:
             yield from questions_of(record)
+        yield from (Question(name, "TXT") for name in self._goal.key_names)
 
     def _get(self, ask: Ask) -> Reply | None:
         reply = self._replies.get(ask)
@@ -117,6 +121,22 @@ class _Survey:
         seen = () if self._below_nothing(question) else self._authoritative(question)
         if seen and question not in self._looks:
             self._remember(question, seen)
+
+    def _try_unvalidated(self) -> None:
+        """Where a resolver fails, ask it not to validate, which tells DNSSEC from other failures."""
+        asked = [*self._looks, Question(self._top, "NS")]
+        for question in asked:
+            failing = [server for server in self._goal.resolvers if self._failed(server, question)]
+            seen = self._ask_all(failing, unvalidated(question))
+            if failing and seen:
+                self._remember(unvalidated(question), seen)
+                self._remember(
+                    question, tuple(Seen(server, self._replies[Ask(server, question)]) for server in failing)
+                )
+
+    def _failed(self, server: Server, question: Question) -> bool:
+        reply = self._replies.get(Ask(server, question))
+        return isinstance(reply, Unknown) and reply.reason == "servfail" and not question.checking_disabled
 
     def _remember(self, question: Question, seen: tuple[Seen, ...]) -> Look:
         return self._looks.setdefault(question, Look(question, seen))

@@ -9,9 +9,16 @@ from sesctl.checks.verdict import report
 from sesctl.model.fact import Found, Missing, NotAsked
 from sesctl.model.observation import Observation
 from sesctl.model.records import RecordSet
+from sesctl.planning.desired import own_key_names
 from sesctl.planning.goal import Goal
 from sesctl.planning.polling import next_pause, waiting_helps
-from sesctl.workflows.facts import expected_of, read_elsewhere, read_identities, read_identity
+from sesctl.workflows.facts import (
+    expected_of,
+    read_elsewhere,
+    read_hosted,
+    read_identities,
+    read_identity,
+)
 from sesctl.workflows.look import look_up
 
 if TYPE_CHECKING:
@@ -58,7 +65,7 @@ class AwsFacts:
 def check_domains(domains: Sequence[str], scene: Scene) -> tuple[DomainReport, ...]:
     """Look at every domain once, and judge; where one is not verified, look into other regions too."""
     reports = _check(domains, scene, read_aws(domains, scene))
-    return tuple(_with_elsewhere(one, scene) for one in reports)
+    return tuple(_with_more(one, scene) for one in reports)
 
 
 def read_aws(domains: Sequence[str], scene: Scene) -> AwsFacts:
@@ -75,7 +82,7 @@ def read_aws(domains: Sequence[str], scene: Scene) -> AwsFacts:
 
 def _check(domains: Sequence[str], scene: Scene, facts: AwsFacts) -> tuple[DomainReport, ...]:
     expected = {domain: _expected(domain, scene, facts) for domain in domains}
-    goals = [_goal(domain, expected[domain], scene) for domain in domains]
+    goals = [_goal(domain, expected[domain], facts.identities[domain], scene) for domain in domains]
     views = look_up(goals, scene.resolver)
     return tuple(
         report(
@@ -103,20 +110,24 @@ def _region_of(expected: Fact[RecordSet]) -> str | None:
     return expected.value.region if isinstance(expected, Found) else None
 
 
-def _goal(domain: str, expected: Fact[RecordSet], scene: Scene) -> Goal:
+def _goal(domain: str, expected: Fact[RecordSet], identity: Fact[Identity], scene: Scene) -> Goal:
+    key_names = own_key_names(identity.value) if isinstance(identity, Found) else ()
     records = expected.value if isinstance(expected, Found) else RecordSet(domain, "", ())
-    return Goal(domain, records, scene.resolvers, scene.authoritative)
+    return Goal(domain, records, scene.resolvers, scene.authoritative, key_names)
 
 
-def _with_elsewhere(one: DomainReport, scene: Scene) -> DomainReport:
-    """Look into other regions where the identity is missing, or is not verified and DNS does not tell why."""
+def _with_more(one: DomainReport, scene: Scene) -> DomainReport:
+    """Where something is wrong that AWS may explain, ask it, and judge again."""
     identity = one.observation.identity
-    dns_is_right = bool(one.records) and all(record.status == "ok" for record in one.records)
-    waiting = isinstance(identity, Found) and (identity.value.verified or dns_is_right)
-    if scene.aws is None or waiting or not isinstance(identity, Found | Missing):
+    if scene.aws is None or not isinstance(identity, Found | Missing):
         return one
-    elsewhere = read_elsewhere(scene.aws, one.observation.domain, scene.aws.ses_regions())
-    return report(replace(one.observation, elsewhere=elsewhere)) if elsewhere else one
+    seen = one.observation
+    dns_is_right = bool(one.records) and all(record.status == "ok" for record in one.records)
+    if isinstance(identity, Missing) or not (identity.value.verified or dns_is_right):
+        seen = replace(seen, elsewhere=read_elsewhere(scene.aws, seen.domain, scene.aws.ses_regions()))
+    if any(record.status in {"missing", "wrong"} for record in one.records):
+        seen = replace(seen, hosted=read_hosted(scene.aws, seen.domain))
+    return one if seen is one.observation else report(seen)
 
 
 def wait_for_domains(
@@ -140,7 +151,7 @@ def wait_for_domains(
     while True:
         reports = _check(domains, scene, facts)
         if looks == 0:
-            reports = tuple(_with_elsewhere(one, scene) for one in reports)
+            reports = tuple(_with_more(one, scene) for one in reports)
         left = timeout - (scene.clock.now() - started).total_seconds()
         pause = next_pause(reports, looks, left, scene.clock.now()) if waiting_helps(reports) else 0
         show(reports, pause)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sesctl.errors import SesctlError
 from sesctl.model.fact import Found, Missing, NotAsked, Unread
+from sesctl.model.names import ancestors
 from sesctl.planning.desired import desired_records
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from sesctl.errors import ErrorKind
     from sesctl.model.fact import Fact
+    from sesctl.model.hosted_zone import HostedZone
     from sesctl.model.identity import Identity, IdentitySummary
     from sesctl.model.records import RecordSet
     from sesctl.ports import Aws, SesApi
@@ -73,3 +75,16 @@ def expected_of(identity: Fact[Identity]) -> Fact[RecordSet]:
             return Found(desired_records(value))
         case Missing() | Unread() | NotAsked():
             return identity
+
+
+def read_hosted(aws: Aws, domain: str) -> Fact[tuple[HostedZone, ...]]:
+    """Read the public zones of the domain and of the names above it that the account hosts.
+
+    A failure is no reason to stop, nor to doubt what DNS shows.
+    """
+    names = [domain, *(name for name in ancestors(domain) if "." in name)]
+    try:
+        zones = aws.hosted_zones()
+        return Found(tuple(zone for name in names for zone in zones.public_zones(name)))
+    except SesctlError as error:
+        return NotAsked(f"Route 53 could not be asked ({error.what})")

@@ -5,7 +5,11 @@ to add (`mail MX 10 host.`), names being relative to example.com, or a directive
 
     @drop NAME TYPE              remove a record set
     @at ns2 RECORD               add, or `drop`, at one server only: ns1, ns2, resolver
-    @server ns2 REASON           every reply of a server is servfail, refused, timeout or lame
+    @server ns2 REASON           every reply of a server is servfail, refused, timeout or lame;
+                                 bogus is servfail unless checking is disabled
+    @keys none|p=|1024|2048      what is served where the DKIM records lead to
+    @cut NAME                    that name is a zone of its own
+    @hosted NS NS…               the account has a hosted zone with these name servers
     @zone gone                   the domain is not delegated
     @domain NAME                 look at another domain of the zone
     @identity missing            no identity; or KEY=VALUE pairs that change it
@@ -16,17 +20,20 @@ to add (`mail MX 10 host.`), names being relative to example.com, or a directive
 from __future__ import annotations
 
 import shlex
+from base64 import b64encode
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sesctl.checks.verdict import report
 from sesctl.model.fact import Found, Missing
-from sesctl.model.identity import Dkim, Identity, IdentitySummary, MailFrom, Status
+from sesctl.model.hosted_zone import HostedZone
+from sesctl.model.identity import Dkim, Identity, IdentitySummary, LastCheck, MailFrom, SoaSeen, Status
 from sesctl.model.lookup import Absent, Answered, Server, Soa, Unknown
+from sesctl.model.names import is_at_or_below
 from sesctl.model.observation import Observation
 from sesctl.model.records import RecordSet
-from sesctl.planning.desired import desired_records
+from sesctl.planning.desired import desired_records, own_key_names
 from sesctl.planning.goal import Goal
 from sesctl.workflows.look import look_up
 
@@ -42,8 +49,6 @@ ZONE = "example.com"
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 SERVERS = {"ns1": "192.0.2.1", "ns2": "192.0.2.2", "resolver": "192.0.2.53"}
 RESOLVER = Server(SERVERS["resolver"], "resolver")
-KEY = "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQC7"
-
 Zone = dict[tuple[str, str], tuple[str, ...]]
 
 
@@ -84,6 +89,7 @@ def right_zone(identity: Identity) -> Zone:
     zone: Zone = {
         (ZONE, "NS"): ("ns1.example.net", "ns2.example.net"),
         (ZONE, "A"): ("192.0.2.80",),
+        (ZONE, "TXT"): ("v=spf1 -all",),
         (ZONE, "SOA"): ("ns1.example.net hostmaster.example.com 7 7200 900 1209600 300",),
     }
     for record in desired_records(identity, "v=DMARC1; p=reject; rua=mailto:dmarc@example.com;").records:
@@ -95,7 +101,6 @@ ELSEWHERE: Zone = {
     ("ns1.example.net", "A"): (SERVERS["ns1"],),
     ("ns2.example.net", "A"): (SERVERS["ns2"],),
     ("amazonses.com", "TXT"): ("v=spf1 ip4:199.255.192.0/22 -all",),
-    **{(f"token{n}.dkim.amazonses.com", "TXT"): (f"p={KEY}",) for n in (1, 2, 3)},
 }
 
 
@@ -107,6 +112,9 @@ class World:
     identity: Fact[Identity] = field(default_factory=lambda: Found(right_identity()))
     zones: dict[str, Zone] = field(default_factory=dict)
     failures: dict[str, Reply] = field(default_factory=dict)
+    bogus: set[str] = field(default_factory=set)
+    cuts: list[str] = field(default_factory=list)
+    hosted: tuple[HostedZone, ...] = ()
     delegated: bool = True
     elsewhere: dict[str, Identity] = field(default_factory=dict)
     addresses: tuple[IdentitySummary, ...] = ()
@@ -118,6 +126,7 @@ class World:
             zone = right_zone(right_identity()) | right_zone(right_identity(self.domain))
             self.zones = {name: dict(zone) for name in SERVERS}
             self.zones["resolver"] |= ELSEWHERE
+            _serve_keys(self.zones["resolver"], "2048")
 
     def ask(self, asks: Collection[Ask]) -> Mapping[Ask, Reply]:
         self.batches += 1
@@ -128,18 +137,33 @@ class World:
         server = next(name for name, address in SERVERS.items() if address == ask.server.address)
         if server in self.failures:
             return self.failures[server]
+        if server in self.bogus and not ask.question.checking_disabled:
+            return Unknown("servfail", "DNSSEC Bogus")
         name = ask.question.name
         if not self.delegated and (name == ZONE or name.endswith(f".{ZONE}")):
             return Absent("nxdomain", Soa("com", "a.gtld.example", "nstld.example", 1, 900, 900))
-        return answer(self.zones[server], ask.question, follow=server == "resolver")
+        reply = answer(self.zones[server], ask.question, follow=server == "resolver")
+        cut = next((cut for cut in self.cuts if is_at_or_below(name, cut)), None)
+        if cut and isinstance(reply, Absent) and reply.soa:
+            return replace(reply, soa=replace(reply.soa, zone=cut))
+        return reply
 
     def observe(self) -> Observation:
         records = desired_records(self.identity.value) if isinstance(self.identity, Found) else None
         expected: Fact[RecordSet] = Found(records) if records else Missing()
-        goal = Goal(self.domain, records or RecordSet(self.domain, REGION, ()), (RESOLVER,))
+        keys = own_key_names(self.identity.value) if isinstance(self.identity, Found) else ()
+        goal = Goal(self.domain, records or RecordSet(self.domain, REGION, ()), (RESOLVER,), key_names=keys)
         (view,) = look_up([goal], self)
         return Observation(
-            self.domain, REGION, NOW, expected, view, self.identity, self.elsewhere, Found(self.addresses)
+            self.domain,
+            REGION,
+            NOW,
+            expected,
+            view,
+            self.identity,
+            self.elsewhere,
+            Found(self.addresses),
+            Found(self.hosted),
         )
 
     def report(self) -> DomainReport:
@@ -157,7 +181,11 @@ def answer(zone: Zone, question: Question, *, follow: bool) -> Reply:
     while question.type != "CNAME" and (name, "CNAME") in zone and len(aliases) < 8:
         name = zone[name, "CNAME"][0]
         aliases.append(name)
-    values = zone.get((name, question.type), ())
+    values = _standing(zone, name, question.type)
+    if question.type != "CNAME" and not values and (wild := _standing(zone, name, "CNAME")):
+        aliases.append(wild[0])
+        name = wild[0]
+        values = zone.get((name, question.type), ())
     if values:
         soa = _soa(values[0]) if question.type == "SOA" else None
         return Answered(tuple(sorted(values)), 300, tuple(aliases), soa)
@@ -165,6 +193,43 @@ def answer(zone: Zone, question: Question, *, follow: bool) -> Reply:
         return Answered((), 300, tuple(aliases))
     exists = any(owner == name or owner.endswith(f".{name}") for owner, _ in zone)
     return Absent("nodata" if exists else "nxdomain", _soa(zone[ZONE, "SOA"][0]), tuple(aliases))
+
+
+def _standing(zone: Zone, name: str, kind: str) -> tuple[str, ...]:
+    """What stands at a name, or at the closest wildcard above it (RFC 4592)."""
+    closest = name
+    while not any(
+        owner == closest or owner.endswith(f".{closest}") for owner, _ in zone if not owner.startswith("*")
+    ):
+        closest = closest.partition(".")[2]
+        if not closest:
+            return ()
+    return zone.get((name if closest == name else f"*.{closest}", kind), ())
+
+
+def _serve_keys(zone: Zone, kind: str) -> None:
+    for number in (1, 2, 3):
+        key = (f"token{number}.dkim.amazonses.com", "TXT")
+        zone.pop(key, None)
+        if kind == "p=":
+            zone[key] = ("p=",)
+        elif kind != "none":
+            zone[key] = (f"k=rsa; p={b64encode(rsa_key(int(kind))).decode()}",)
+
+
+def rsa_key(bits: int) -> bytes:
+    """A public key of a given length, as DER (SubjectPublicKeyInfo); nobody has the private one."""
+    modulus = b"\0" + (1 << (bits - 1) | 1).to_bytes(bits // 8, "big")
+    inner = der(0x30, der(0x02, modulus) + der(0x02, b"\1\0\1"))
+    return der(
+        0x30, der(0x30, der(0x06, b"*\x86H\x86\xf7\r\1\1\1") + der(0x05, b"")) + der(0x03, b"\0" + inner)
+    )
+
+
+def der(tag: int, content: bytes) -> bytes:
+    length = len(content)
+    head = bytes([length]) if length < 128 else b"\x82" + length.to_bytes(2, "big")
+    return bytes([tag]) + head + content
 
 
 def _soa(value: str) -> Soa:
@@ -182,12 +247,20 @@ def world(changes: str = "") -> World:
     return built
 
 
-def _change(built: World, line: str) -> None:  # noqa: C901 - one case for each directive
+def _change(built: World, line: str) -> None:  # noqa: C901, PLR0912 - one case for each directive
     match line.split():
         case ["@domain", _]:
             pass
         case ["@zone", "gone"]:
             built.delegated = False
+        case ["@server", server, "bogus"]:
+            built.bogus.add(server)
+        case ["@keys", kind]:
+            _serve_keys(built.zones["resolver"], kind)
+        case ["@cut", name]:
+            built.cuts.append(_absolute(name))
+        case ["@hosted", *servers]:
+            built.hosted += (HostedZone(f"Z{len(built.hosted)}", built.domain, tuple(servers)),)
         case ["@server", server, reason]:
             built.failures[server] = Unknown(reason)  # type: ignore[arg-type]
         case ["@identity", "missing"]:
@@ -232,6 +305,11 @@ def _set(built: World, key: str, value: str) -> None:
             now = replace(now, status=Status(value))
         case "dkim.status":
             now = replace(now, dkim=replace(now.dkim, status=Status(value)))
+        case "dkim.origin":
+            now = replace(now, dkim=replace(now.dkim, origin=value))
+        case "soa":
+            primary, _, serial = value.partition(":")
+            now = replace(now, last_check=LastCheck(None, NOW, None, SoaSeen(primary, "", int(serial))))
         case "dkim.tokens":
             now = replace(now, dkim=replace(now.dkim, tokens=tuple(value.split(",")) if value else ()))
         case "dkim.signing":
