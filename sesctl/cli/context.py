@@ -19,11 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from sesctl.cli.command import Run
-    from sesctl.dns.transport import DnsTransport
     from sesctl.errors import SesctlError
     from sesctl.model.lookup import Role
     from sesctl.model.records import RecordSet
-    from sesctl.ports import Aws
+    from sesctl.ports import Aws, Resolver
     from sesctl.workflows.check_dns import Scene
 
 Resolvers: TypeAlias = Annotated[
@@ -75,11 +74,12 @@ def aws(run: Run) -> Aws:
     return AwsSession(run.region, run.profile, run.endpoint_url)
 
 
-def dns(timeout: float) -> DnsTransport:
+def dns(timeout: float) -> Resolver:
     """Make the transport."""
+    from sesctl.dns.fallback import HttpsFallback
     from sesctl.dns.transport import DnsTransport
 
-    return DnsTransport(timeout)
+    return HttpsFallback(DnsTransport(timeout))
 
 
 def resolver_servers(given: list[str] | None) -> tuple[Server, ...]:
