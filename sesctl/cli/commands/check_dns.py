@@ -123,7 +123,7 @@ def _read_records(path: Path) -> dict[str, RecordSet]:
     from sesctl.grammar.records_file import parse_records
 
     try:
-        text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8")
+        text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror or "" if isinstance(error, OSError) else "it is not a text in UTF-8"
         raise SesctlError(
