@@ -239,7 +239,7 @@ def test_records_of_another_region_are_not_called_missing(cli: Cli) -> None:
 def test_several_domains_are_judged_in_one_run_and_the_worst_code_counts(verified: Cli) -> None:
     done = verified("check-dns", "example.com", "Example.ORG", "example.com", "-o", "json")
     assert [one["domain"] for one in done.json["domains"]] == ["example.com", "example.org"]
-    assert [one["verdict"] for one in done.json["domains"]][0] == "ready"
+    assert done.json["domains"][0]["verdict"] == "ready"
     assert done.code == 1
     is_check_document(done.json)
 
