@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sesctl.model.fact import Found
+from sesctl.model.lookup import Absent, Question
 from sesctl.model.names import is_at_or_below, last_two_labels
 from sesctl.model.report import DmarcReport
 
 if TYPE_CHECKING:
     from sesctl.model.dmarc import Dmarc, Policy
     from sesctl.model.observation import Observation
+
+_CONSEQUENCES: dict[Policy, str] = {
+    "none": "and is delivered all the same",
+    "quarantine": "and goes to spam",
+    "reject": "and is refused",
+}
 
 
 def dmarc_report(seen: Observation) -> DmarcReport | None:
@@ -19,18 +27,40 @@ def dmarc_report(seen: Observation) -> DmarcReport | None:
     if found is None or found.record is None:
         return None
     inherited = found.domain != seen.domain
-    return DmarcReport(
+    report = DmarcReport(
         found.name,
         found.record.text,
-        _policy(found.record, inherited=inherited),
+        _policy(seen, found.record) if inherited else found.record.policy,
         found.domain if inherited else None,
         _dkim_aligned(seen),
         _spf_aligned(seen, found.record),
     )
+    return replace(report, outcome=_outcome(report, _acting(report.policy, found.record)))
 
 
-def _policy(record: Dmarc, *, inherited: bool) -> Policy:
-    return (record.subdomain_policy or record.policy) if inherited else record.policy
+def _policy(seen: Observation, record: Dmarc) -> Policy:
+    """Choose the policy for a subdomain: `np` where the name does not exist, else `sp`, else `p`."""
+    subdomain = record.subdomain_policy or record.policy
+    replies = seen.dns.look(Question(seen.domain, "SOA")).known
+    exists = not any(isinstance(reply, Absent) and reply.kind == "nxdomain" for reply in replies)
+    return subdomain if exists else record.nonexistent_policy or subdomain
+
+
+def _acting(policy: Policy, record: Dmarc) -> Policy:
+    """Return the policy that receivers act on: in test mode, one step milder."""
+    if not record.test_mode:
+        return policy
+    return "quarantine" if policy == "reject" else "none"
+
+
+def _outcome(dmarc: DmarcReport, acting: Policy) -> str:
+    """Say what a receiver will make of mail from the domain, before the first one is sent."""
+    passes = [name for name, aligned in (("DKIM", dmarc.dkim_aligned), ("SPF", dmarc.spf_aligned)) if aligned]
+    if passes:
+        return f"mail passes DMARC by {' and '.join(passes)}"
+    if None in {dmarc.dkim_aligned, dmarc.spf_aligned}:
+        return "whether mail passes DMARC is not known"
+    return f"mail fails DMARC {_CONSEQUENCES[acting]}"
 
 
 def _dkim_aligned(seen: Observation) -> bool | None:

@@ -171,6 +171,8 @@ def spf_too_many_lookups(view: View) -> Iterator[Problem]:
     """
     for tree in _known_trees(view):
         crowded = [term for node in tree.every for term in node.crowded]
+        if tree.outcome != "record":
+            continue
         if tree.lookups > LOOKUP_LIMIT or crowded:
             hosts = f" {', '.join(crowded)} names more than {LOOKUP_LIMIT} hosts." if crowded else ""
             yield Problem(
@@ -258,7 +260,7 @@ def spf_include_broken(view: View) -> Iterator[Problem]:
         "broken": "has one with an error",
     }
     for tree in _known_trees(view):
-        for node in tree.every[1:]:
+        for node in tree.every[1:] if tree.outcome == "record" else ():
             if node.outcome in words:
                 yield Problem(
                     subject=tree.name,
@@ -294,7 +296,7 @@ def spf_include_loop(view: View) -> Iterator[Problem]:
         RFC 7208 section 4.6.4.
     """
     for tree in _known_trees(view):
-        for node in tree.every[1:]:
+        for node in tree.every[1:] if tree.outcome == "record" else ():
             if node.outcome == "loop":
                 yield Problem(
                     subject=tree.name,

@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from sesctl.model.observation import Observation
     from sesctl.model.report import RecordReport, Verdict
 
-SES_LOOKS_EVERY = timedelta(seconds=60)
+SES_IS_ASKED_EVERY = timedelta(seconds=30)
 """SES does not say when it looks next; asking it more often than this learns nothing."""
 
-SPREADS_WITHIN = timedelta(seconds=30)
-"""A change that some servers of a zone have is soon at the others; a change by hand may come any time."""
+SOON = timedelta(seconds=5)
+"""The zone's own servers may have another answer at any time; asking them costs nobody anything."""
 
 
 def report(seen: Observation) -> DomainReport:
@@ -77,7 +77,7 @@ def _moments(view: View, now: datetime) -> Iterator[datetime]:
     for one in view.reports:
         yield from _moments_of(view, one, now)
     if _is_pending(view):
-        yield now + SES_LOOKS_EVERY
+        yield max(now + SES_IS_ASKED_EVERY, _ses_remembers_until(view) or now)
 
 
 def _moments_of(view: View, one: RecordReport, now: datetime) -> Iterator[datetime]:
@@ -88,4 +88,14 @@ def _moments_of(view: View, one: RecordReport, now: datetime) -> Iterator[dateti
         return
     ttls = [reply.soa.negative_ttl for reply in look.known if isinstance(reply, Absent) and reply.soa]
     only_resolvers = look.known and not look.authoritative
-    yield now + (timedelta(seconds=min(ttls)) if only_resolvers and ttls else SPREADS_WITHIN)
+    yield now + (timedelta(seconds=min(ttls)) if only_resolvers and ttls else SOON)
+
+
+def _ses_remembers_until(view: View) -> datetime | None:
+    """Return until when the absence that SES saw may be remembered on its side (RFC 2308)."""
+    identity = view.seen.identity
+    last = identity.value.last_check if isinstance(identity, Found) else None
+    if last is None or last.checked_at is None or last.error not in {"HOST_NOT_FOUND", "TYPE_NOT_FOUND"}:
+        return None
+    soa = view.soa
+    return last.checked_at + timedelta(seconds=soa.negative_ttl) if soa else None

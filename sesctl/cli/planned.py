@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sesctl.errors import SesctlError, usage
 from sesctl.model.fact import Found
+from sesctl.render.clean import clean
 from sesctl.render.plan import plan_lines
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def who(aws: Aws, terminal: Terminal) -> Caller | None:
             raise
         terminal.say(f"account not known ({error.what}), region {aws.region}")
         return None
-    terminal.say(f"account {caller.account_id}, region {aws.region}, as {caller.arn}")
+    terminal.say(clean(f"account {caller.account_id}, region {aws.region}, as {caller.arn}"))
     return caller
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from sesctl.cli import checked
 from sesctl.cli.terminal import console
 from sesctl.grammar.duration import show_duration
 from sesctl.model.fact import Found
@@ -108,9 +109,7 @@ def wait_for(names: Sequence[str], scene: Scene, seconds: int, run: Run) -> tupl
     except KeyboardInterrupt:
         view.close()
         if last:
-            from sesctl.cli.commands.check_dns import show as show_answer
-
-            show_answer(last[0], scene, run)
+            checked.show(last, scene, run)
         run.terminal.say(f"\nstopped; to go on: sesctl check-dns {' '.join(names)} --wait")
         raise
     finally:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sesctl.model.lookup import Seen
     from sesctl.model.observation import Observation
     from sesctl.model.records import Record
+    from sesctl.model.spf import Suggestion
 
 RecordStatus: TypeAlias = Literal["ok", "missing", "wrong", "unknown"]
 Verdict: TypeAlias = Literal["ready", "warnings", "pending", "failing", "unknown"]
@@ -42,6 +43,7 @@ class DmarcReport:
         inherited_from: the domain above that publishes the policy; None when it is the domain's own.
         dkim_aligned: None when that cannot be known.
         spf_aligned: likewise.
+        outcome: what a receiver will make of mail from the domain, as a clause.
     """
 
     name: str
@@ -50,6 +52,7 @@ class DmarcReport:
     inherited_from: str | None
     dkim_aligned: bool | None
     spf_aligned: bool | None
+    outcome: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +66,4 @@ class DomainReport:
     findings: tuple[Finding, ...]
     skipped: tuple[Skipped, ...]
     next_look: datetime | None
+    suggestions: tuple[Suggestion, ...] = ()

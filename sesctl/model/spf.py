@@ -122,3 +122,17 @@ class SpfNode:
     def every(self) -> tuple[SpfNode, ...]:
         """The node and all below it, in the order of evaluation."""
         return (self, *(node for child in self.children for node in child.every))
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One record to publish at a name, in place of all that begin with v=spf1 there.
+
+    Attributes:
+        value: empty where none can be suggested.
+        why: what it does, or why there is none.
+    """
+
+    name: str
+    value: str
+    why: str

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 _PAUSES = (5, 10, 10, 15, 15, 20, 30)
 """Seconds between looks; the last is kept."""
 
+_LONGEST = 300
+
 NEVER_BY_WAITING = frozenset(
     {
         "identity-failed",
@@ -53,6 +55,6 @@ def next_pause(reports: Sequence[DomainReport], looks: int, left: float, now: da
         return 0
     pause: float = _PAUSES[min(looks, len(_PAUSES) - 1)]
     moments = [one.next_look for one in reports if one.next_look and not is_ready(one)]
-    if moments and all(one.verdict == "pending" for one in reports if not is_ready(one)):
-        pause = max(pause, min((min(moments) - now).total_seconds(), _PAUSES[-1]))
+    if moments:
+        pause = max(pause, min((min(moments) - now).total_seconds(), _LONGEST))
     return min(pause, left)

@@ -58,7 +58,10 @@ class _Evaluation:
         texts = reply.values if isinstance(reply, Answered) else ()
         records = tuple(text for text in texts if is_spf(text))
         if len(records) > 1:
-            return replace(node, outcome="several", texts=records)
+            parsed = [record for record in map(parse_spf, records) if isinstance(record, Spf)]
+            followed = [self._follow(node, record, path) for record in parsed]
+            children = tuple(child for one in followed for child in one.children)
+            return replace(node, outcome="several", texts=records, children=children)
         if not records:
             return replace(node, texts=tuple(text for text in texts if looks_like_spf(text)))
         record = parse_spf(records[0])

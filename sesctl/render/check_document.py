@@ -71,6 +71,16 @@ class DmarcBody(TypedDict):
     inherited_from: str | None
     dkim_aligned: bool | None
     spf_aligned: bool | None
+    outcome: str
+
+
+class SuggestionBody(TypedDict):
+    """The SPF record to publish in place of what is there; a null value says why there is none."""
+
+    name: str
+    type: Literal["TXT"]
+    value: str | None
+    why: str
 
 
 class FindingBody(TypedDict):
@@ -104,6 +114,7 @@ class DomainBody(TypedDict):
     findings: list[FindingBody]
     skipped: list[SkippedBody]
     next_look: str | None
+    suggestions: NotRequired[list[SuggestionBody]]
 
 
 class CheckDocument(TypedDict):
@@ -115,20 +126,22 @@ class CheckDocument(TypedDict):
     domains: list[DomainBody]
 
 
-def check_document(reports: Sequence[DomainReport], region: str | None, at: datetime) -> CheckDocument:
-    """Describe a look at domains."""
+def check_document(
+    reports: Sequence[DomainReport], region: str | None, at: datetime, *, suggest: bool = False
+) -> CheckDocument:
+    """Describe a look at domains; `suggest` adds the SPF records to publish."""
     return {
         "schema": "sesctl.check-dns/1",
         "checked_at": moment(at) or "",
         "region": region,
-        "domains": [domain_body(report) for report in reports],
+        "domains": [domain_body(report, suggest=suggest) for report in reports],
     }
 
 
-def domain_body(report: DomainReport) -> DomainBody:
+def domain_body(report: DomainReport, *, suggest: bool = False) -> DomainBody:
     """Describe one domain."""
     identity = report.observation.identity
-    return {
+    body: DomainBody = {
         "domain": report.observation.domain,
         "verdict": report.verdict,
         "identity": identity_body(identity.value) if isinstance(identity, Found) else None,
@@ -139,6 +152,12 @@ def domain_body(report: DomainReport) -> DomainBody:
         "skipped": [skipped_body(skip) for skip in report.skipped],
         "next_look": moment(report.next_look),
     }
+    if suggest:
+        body["suggestions"] = [
+            {"name": one.name, "type": "TXT", "value": one.value or None, "why": one.why}
+            for one in report.suggestions
+        ]
+    return body
 
 
 def finding_body(finding: Finding) -> FindingBody:
@@ -239,4 +258,5 @@ def _dmarc(dmarc: DmarcReport) -> DmarcBody:
         "inherited_from": dmarc.inherited_from,
         "dkim_aligned": dmarc.dkim_aligned,
         "spf_aligned": dmarc.spf_aligned,
+        "outcome": dmarc.outcome,
     }

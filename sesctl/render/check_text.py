@@ -14,6 +14,7 @@ from sesctl.model.fact import Found, NotAsked, Unread
 from sesctl.model.identity import Status
 from sesctl.model.lookup import Absent, Answered
 from sesctl.model.names import relative
+from sesctl.model.spf import LOOKUP_LIMIT, VOID_LIMIT
 from sesctl.render.clean import clean
 from sesctl.render.theme import untrusted
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from sesctl.model.lookup import Role
     from sesctl.model.records import Purpose
     from sesctl.model.report import DomainReport, RecordReport
+    from sesctl.model.spf import SpfNode
 
 _WHAT: dict[Purpose, str] = {
     "dkim": "DKIM CNAME",
@@ -35,6 +37,7 @@ _WHAT: dict[Purpose, str] = {
     "dmarc": "DMARC TXT",
 }
 _TOKEN = 24
+_LONGEST_TEXT = 300
 _VERDICTS = {
     "ready": "ready: every record is right, and SES agrees",
     "warnings": "usable, with warnings",
@@ -58,6 +61,10 @@ def _parts(report: DomainReport, *, verbose: bool) -> Iterator[RenderableType]:
         yield from _servers(report)
     for alike in _grouped(report.findings):
         yield Padding(_finding(alike), (1, 0, 0, 0))
+    for tree in report.observation.dns.spf:
+        about_it = any(one.check.startswith("spf-") and one.subject == tree.name for one in report.findings)
+        if tree.record and (verbose or (about_it and tree.children)):
+            yield Padding(Text("\n".join(spf_lines(tree))), (1, 0, 0, 0))
     yield from _skipped(report.skipped, verbose=verbose)
 
 
@@ -124,6 +131,9 @@ def _word(status: Status) -> str:
 
 
 def _states(report: DomainReport) -> Iterator[RenderableType]:
+    if _no_authority_heard(report):
+        words = "No authoritative server answers from here (is port 53 shut?); this is what resolvers say."
+        yield Padding(Text(words, "unknown"), (1, 0, 0, 0))
     identity = report.observation.identity
     match identity:
         case Unread(reason):
@@ -136,6 +146,13 @@ def _states(report: DomainReport) -> Iterator[RenderableType]:
             pass
     if report.dmarc:
         yield Padding(_dmarc_line(report), (1, 0, 0, 0))
+
+
+def _no_authority_heard(report: DomainReport) -> bool:
+    looks = [look for look in report.observation.dns.looks.values() if look.authoritative]
+    return bool(looks) and not any(
+        isinstance(seen.reply, Answered | Absent) for look in looks for seen in look.authoritative
+    )
 
 
 def _dmarc_line(report: DomainReport) -> Text:
@@ -151,6 +168,7 @@ def _dmarc_line(report: DomainReport) -> Text:
         words[dmarc.dkim_aligned],
         ("; SPF ", "label"),
         words[dmarc.spf_aligned],
+        f"; {dmarc.outcome}",
     )
 
 
@@ -197,17 +215,33 @@ def _finding(alike: list[Finding]) -> RenderableType:
     return Group(head, *(Padding(_body(finding), (0, 0, 0, 2)) for finding in alike))
 
 
-def _body(finding: Finding) -> Table:
+def _body(finding: Finding) -> RenderableType:
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(style="label", no_wrap=True, min_width=8)
     grid.add_column(overflow="fold")
-    grid.add_row("", untrusted(finding.message))
     if finding.seen and finding.seen not in finding.message:
         grid.add_row("seen", untrusted(finding.seen))
     if finding.expected and finding.expected not in f"{finding.message}{finding.fix}":
         grid.add_row("expected", untrusted(finding.expected))
     grid.add_row("fix", untrusted(finding.fix))
-    return grid
+    return Group(untrusted(finding.message), grid)
+
+
+def spf_lines(tree: SpfNode) -> Iterator[str]:
+    """Write an SPF record as a tree, with what each branch costs."""
+    voids = f", {tree.void_lookups} of {VOID_LIMIT} void" if tree.void_lookups else ""
+    yield f"SPF at {clean(tree.name)}: {tree.lookups} of {LOOKUP_LIMIT} lookups{voids}"
+    yield from _branches(tree, "  ")
+
+
+def _branches(node: SpfNode, indent: str) -> Iterator[str]:
+    for text in node.texts[:1]:
+        yield f"{indent}{clean(text, _LONGEST_TEXT)}"
+    for child in node.children:
+        fault = "" if child.outcome in {"record", "macro"} else f"  ({child.outcome})"
+        yield f"{indent}└ {clean(child.via, _LONGEST_TEXT)}  {child.lookups + 1}{fault}"
+        if child.children:
+            yield from _branches(child, f"{indent}  ")
 
 
 def _skipped(skipped: Iterable[Skipped], *, verbose: bool) -> Iterator[RenderableType]:
@@ -220,6 +254,15 @@ def _skipped(skipped: Iterable[Skipped], *, verbose: bool) -> Iterator[Renderabl
         yield Padding(
             Text.assemble(("not judged  ", "unknown"), names, ": ", untrusted(reason)), (1, 0, 0, 0)
         )
+
+
+def suggestion_lines(report: DomainReport) -> Iterator[str]:
+    """Write the SPF records to publish; a line with a value can be copied whole."""
+    for one in report.suggestions:
+        if one.value:
+            yield f"\nSPF record to publish at {clean(one.name)} ({one.why}):\n{clean(one.value)}"
+        else:
+            yield f"\nno SPF record can be suggested for {clean(one.name)}: {clean(one.why)}"
 
 
 def next_step(report: DomainReport) -> str:

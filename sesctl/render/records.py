@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from sesctl.model.records import Record, RecordSet
     from sesctl.render.documents import RecordsDocument
 
+_LONGEST = 100_000
+"""More than the data of any record (65,535 bytes), so that none is cut."""
+
 _STRING = 255
 """The most bytes of one character-string (RFC 1035 section 3.3)."""
 
@@ -40,7 +43,8 @@ def to_bind(records: RecordSet) -> str:
     lines = [f"; Amazon SES, {records.region}: records for {records.domain}"]
     for record in records.records:
         lines += (
-            f"{record.name}. {record.ttl} IN {record.type} {rdata(record, value)}" for value in record.values
+            clean(f"{record.name}. {record.ttl} IN {record.type} {rdata(record, value)}", _LONGEST)
+            for value in record.values
         )
     return "\n".join(lines)
 
@@ -74,5 +78,5 @@ def to_csv(records: RecordSet) -> str:
     writer.writerow(["purpose", "name", "type", "ttl", "value"])
     for record in records.records:
         for value in record.values:
-            writer.writerow([record.purpose, record.name, record.type, record.ttl, clean(value)])
+            writer.writerow([record.purpose, clean(record.name), record.type, record.ttl, clean(value)])
     return out.getvalue().rstrip("\n")

@@ -23,7 +23,7 @@ _WHY: dict[Purpose, str] = {
 
 def records_text(records: RecordSet, host: DnsHost, zone: str) -> str:
     """Write every record as a block; no line is wrapped, so that values can be copied whole."""
-    return "\n".join(_lines(records, host, zone))
+    return "\n".join(clean(line) for line in _lines(records, host, zone))
 
 
 def _lines(records: RecordSet, host: DnsHost, zone: str) -> Iterator[str]:
@@ -47,7 +47,7 @@ def _block(record: Record, value: str, host: DnsHost, zone: str) -> Iterator[str
     if typed != record.name and not host.sure:
         yield f"         in full {record.name}"
     for label, text in _fields(record, value, host):
-        yield f"         {label:<7} {clean(text)}"
+        yield f"         {label:<7} {text}"
 
 
 def _fields(record: Record, value: str, host: DnsHost) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from sesctl.model.records import RecordSet
 from sesctl.planning.desired import own_key_names
 from sesctl.planning.goal import Goal
 from sesctl.planning.polling import next_pause, waiting_helps
+from sesctl.planning.spf_merge import suggestions
 from sesctl.workflows.facts import (
     expected_of,
     read_elsewhere,
@@ -22,7 +23,7 @@ from sesctl.workflows.facts import (
 from sesctl.workflows.look import look_up
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from sesctl.model.fact import Fact
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
     from sesctl.ports import Aws, Clock, Resolver
 
 _WITHOUT_AWS = NotAsked("AWS was not asked")
+_SIDE_BY_SIDE = 25
+"""Domains that are looked at in one go: enough to fill a round trip, few enough to show progress."""
+
 _ASK_SES_EVERY = 30
 """Seconds. SES does not look more often than that, and allows one call a second in all."""
 
@@ -64,19 +68,37 @@ class AwsFacts:
 
 def check_domains(domains: Sequence[str], scene: Scene) -> tuple[DomainReport, ...]:
     """Look at every domain once, and judge; where one is not verified, look into other regions too."""
-    reports = _check(domains, scene, read_aws(domains, scene))
-    return tuple(_with_more(one, scene) for one in reports)
+    return tuple(one for chunk in check_many(domains, scene) for one in chunk)
 
 
-def read_aws(domains: Sequence[str], scene: Scene) -> AwsFacts:
-    """Read what SES says of the domains; nothing where AWS is not to be asked."""
+def check_many(domains: Sequence[str], scene: Scene) -> Iterator[tuple[DomainReport, ...]]:
+    """Look at many domains, some at a time, and yield their reports as they are done."""
+    addresses: Fact[tuple[IdentitySummary, ...]] | None = None
+    for start in range(0, len(domains), _SIDE_BY_SIDE):
+        chunk = domains[start : start + _SIDE_BY_SIDE]
+        facts = read_aws(chunk, scene, addresses)
+        addresses = facts.addresses if isinstance(facts.addresses, Found) else None
+        yield tuple(_with_more(one, scene) for one in _check(chunk, scene, facts))
+
+
+def read_aws(
+    domains: Sequence[str], scene: Scene, addresses: Fact[tuple[IdentitySummary, ...]] | None = None
+) -> AwsFacts:
+    """Read what SES says of the domains; nothing where AWS is not to be asked.
+
+    Args:
+        domains: to read.
+        scene: who is asked.
+        addresses: the list of identities, where it was read before.
+    """
     now = scene.clock.now()
     if scene.aws is None:
         return AwsFacts(now, dict.fromkeys(domains, _WITHOUT_AWS), _WITHOUT_AWS)
     ses = scene.aws.ses()
     identities = {domain: read_identity(ses, domain) for domain in domains}
     any_found = any(isinstance(fact, Found) for fact in identities.values())
-    addresses = read_identities(ses) if any_found else NotAsked("no domain is an identity here")
+    if addresses is None:
+        addresses = read_identities(ses) if any_found else NotAsked("no domain is an identity here")
     return AwsFacts(now, identities, addresses)
 
 
@@ -85,7 +107,7 @@ def _check(domains: Sequence[str], scene: Scene, facts: AwsFacts) -> tuple[Domai
     goals = [_goal(domain, expected[domain], facts.identities[domain], scene) for domain in domains]
     views = look_up(goals, scene.resolver)
     return tuple(
-        report(
+        _report(
             Observation(
                 domain,
                 scene.aws.region if scene.aws else _region_of(expected[domain]),
@@ -127,7 +149,13 @@ def _with_more(one: DomainReport, scene: Scene) -> DomainReport:
         seen = replace(seen, elsewhere=read_elsewhere(scene.aws, seen.domain, scene.aws.ses_regions()))
     if any(record.status in {"missing", "wrong"} for record in one.records):
         seen = replace(seen, hosted=read_hosted(scene.aws, seen.domain))
-    return one if seen is one.observation else report(seen)
+    return one if seen is one.observation else _report(seen)
+
+
+def _report(seen: Observation) -> DomainReport:
+    """Judge, and suggest the SPF records that have to change."""
+    mail_from = seen.expected.value.mail_from if isinstance(seen.expected, Found) else None
+    return replace(report(seen), suggestions=suggestions(seen.dns.spf, mail_from))
 
 
 def wait_for_domains(

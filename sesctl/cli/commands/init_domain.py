@@ -177,11 +177,11 @@ def _next(run: Run, records: RecordSet, identity: Identity) -> None:
 
 
 def _wait(run: Run, domain: str, scene: Scene, seconds: int) -> ExitCode:
-    from sesctl.cli.commands.check_dns import after_waiting, show
+    from sesctl.cli.checked import after_waiting, show
     from sesctl.cli.waiting import wait_for
 
     reports = wait_for([domain], scene, seconds, run)
     if not run.json:
         run.terminal.answer("")
-        show(reports, scene, run)
+        show([reports], scene, run)
     return after_waiting(reports, "error")

@@ -24,6 +24,7 @@ from sesctl.planning.production import (
     wrong_contact,
     wrong_website,
 )
+from sesctl.render.clean import clean
 
 if TYPE_CHECKING:
     from sesctl.model.account import Account, ContactLanguage, MailType
@@ -123,7 +124,7 @@ def app(
     planned.who(aws, run.terminal)
     account = ses.account()
     state = state_of(account)
-    run.terminal.say(words_for(state, account))
+    run.terminal.say(clean(words_for(state, account)))
     if not may_submit(state):
         return _finish(run, ses, account, seconds if wait else None)
     _show_details(run, account)
@@ -289,7 +290,7 @@ def _show(
     state = state_of(account)
     message = _message(account, state, submitted=submitted)
     if not run.json:
-        run.terminal.answer(message)
+        run.terminal.answer(clean(message))
         return
     from sesctl.render.documents import to_json
     from sesctl.render.production import production_document

@@ -1,0 +1,127 @@
+"""Show what was looked at, in the form that was asked for, and choose the exit code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from sesctl.errors import ExitCode, worst
+from sesctl.model.fact import Unread
+from sesctl.model.finding import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from sesctl.cli.command import Run
+    from sesctl.model.report import DomainReport, Verdict
+    from sesctl.workflows.check_dns import Scene
+
+FailOn = Literal["error", "warning", "note"]
+Output = Literal["text", "json", "ndjson", "github", "junit"]
+
+_OF_VERDICT: dict[Verdict, ExitCode] = {
+    "ready": ExitCode.DONE,
+    "warnings": ExitCode.DONE,
+    "pending": ExitCode.PENDING,
+    "failing": ExitCode.FINDINGS,
+    "unknown": ExitCode.COULD_NOT_LOOK,
+}
+
+
+def show(
+    chunks: Iterable[Sequence[DomainReport]],
+    scene: Scene,
+    run: Run,
+    *,
+    fail_on: FailOn = "error",
+    suggest: bool = False,
+) -> list[DomainReport]:
+    """Print the answer; forms that can grow are printed as the reports come in.
+
+    Returns:
+        All reports.
+    """
+    match run.output:
+        case "json" | "junit":
+            reports = [report for chunk in chunks for report in chunk]
+            text = _document(reports, scene, suggest=suggest) if run.json else _junit(reports, fail_on)
+            run.terminal.answer(text)
+            return reports
+        case _:
+            reports = []
+            for chunk in chunks:
+                for report in chunk:
+                    _show_one(report, run, first=not reports, suggest=suggest)
+                    reports.append(report)
+            return reports
+
+
+def _document(reports: Sequence[DomainReport], scene: Scene, *, suggest: bool) -> str:
+    from sesctl.render.check_document import check_document
+    from sesctl.render.documents import to_json
+
+    regions = (report.observation.region for report in reports)
+    region = scene.aws.region if scene.aws else next(regions, None)
+    return to_json(check_document(reports, region, scene.clock.now(), suggest=suggest))
+
+
+def _junit(reports: Sequence[DomainReport], fail_on: FailOn) -> str:
+    from sesctl.checks.registry import catalogue
+    from sesctl.render.junit import junit
+
+    return junit(reports, catalogue(), Severity[fail_on.upper()])
+
+
+def _show_one(report: DomainReport, run: Run, *, first: bool, suggest: bool) -> None:
+    if run.output == "text":
+        _show_text(report, run, first=first, suggest=suggest)
+        return
+    for line in _lines(report, run, suggest=suggest):
+        run.terminal.answer(line)
+
+
+def _lines(report: DomainReport, run: Run, *, suggest: bool) -> Iterator[str]:
+    if run.output == "github":
+        from sesctl.render.github import github_lines
+
+        yield from github_lines(report)
+        return
+    import json
+
+    from sesctl.render.check_document import domain_body
+
+    yield json.dumps(domain_body(report, suggest=suggest))
+
+
+def _show_text(report: DomainReport, run: Run, *, first: bool, suggest: bool) -> None:
+    from sesctl.render.check_text import check_text, next_step, suggestion_lines
+
+    if not first:
+        run.terminal.answer("")
+    run.terminal.show(check_text(report, verbose=run.verbose > 0))
+    for line in suggestion_lines(report) if suggest else ():
+        run.terminal.answer(line)
+    if step := next_step(report):
+        run.terminal.say(f"\nnext: {step}")
+
+
+def exit_code(reports: Sequence[DomainReport], fail_on: FailOn) -> ExitCode:
+    """Choose the exit code for several domains."""
+    threshold = Severity[fail_on.upper()]
+    codes = [ExitCode.DONE]
+    for report in reports:
+        codes.append(_OF_VERDICT[report.verdict])
+        if any(finding.severity >= threshold for finding in report.findings):
+            codes.append(ExitCode.FINDINGS)
+        identity = report.observation.identity
+        if isinstance(identity, Unread):
+            codes.append(ExitCode.ACCESS if identity.kind == "permission" else ExitCode.COULD_NOT_LOOK)
+    return worst(codes)
+
+
+def after_waiting(reports: Sequence[DomainReport], fail_on: FailOn) -> ExitCode:
+    """Choose the code after a wait: what time could have mended, and has not, is pending, not failing."""
+    from sesctl.planning.polling import waiting_helps
+
+    code = exit_code(reports, fail_on)
+    gave_up = code in {ExitCode.FINDINGS, ExitCode.COULD_NOT_LOOK} and waiting_helps(reports)
+    return ExitCode.PENDING if gave_up else code

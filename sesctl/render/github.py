@@ -1,0 +1,36 @@
+"""Findings as workflow commands of GitHub Actions, which shows them as annotations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sesctl.render.clean import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sesctl.model.report import DomainReport
+
+_COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
+
+
+def github_lines(report: DomainReport) -> Iterator[str]:
+    """Yield a line for each finding, and one for checks that could not judge."""
+    for finding in report.findings:
+        title = f"{finding.check}: {finding.subject}"
+        yield _line(_COMMANDS[finding.severity.word], title, f"{finding.message} {finding.fix}")
+    reasons = dict.fromkeys(skip.reason for skip in report.skipped if not skip.on_purpose)
+    for reason in reasons:
+        yield _line("warning", f"{report.observation.domain}: not judged", reason)
+
+
+def _line(command: str, title: str, message: str) -> str:
+    return f"::{command} title={_property(clean(title))}::{_data(clean(message))}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

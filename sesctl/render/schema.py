@@ -1,0 +1,81 @@
+"""JSON Schema of the documents, made from their types."""
+
+from __future__ import annotations
+
+from types import NoneType, UnionType
+from typing import Any, Literal, NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict
+
+from sesctl.render.check_document import CheckDocument
+from sesctl.render.documents import ErrorDocument, RecordsDocument, SendTestDocument
+from sesctl.render.plan import PlanDocument
+from sesctl.render.production import ProductionDocument
+from sesctl.render.status import StatusDocument
+
+DOCUMENTS: dict[str, Any] = {
+    "sesctl.check-dns.1": CheckDocument,
+    "sesctl.error.1": ErrorDocument,
+    "sesctl.plan.1": PlanDocument,
+    "sesctl.records.1": RecordsDocument,
+    "sesctl.request-production.1": ProductionDocument,
+    "sesctl.send-test.1": SendTestDocument,
+    "sesctl.status.1": StatusDocument,
+}
+"""Every document of the contract, by the name of its schema file."""
+
+_SIMPLE: dict[Any, dict[str, Any]] = {
+    str: {"type": "string"},
+    int: {"type": "integer"},
+    float: {"type": "number"},
+    bool: {"type": "boolean"},
+    NoneType: {"type": "null"},
+    Any: {},
+}
+
+
+def json_schema(name: str) -> dict[str, Any]:
+    """Make the schema of a document; fields may be added within a version, so others are allowed."""
+    definitions: dict[str, Any] = {}
+    root = _of(DOCUMENTS[name], definitions)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": name.rpartition(".")[0],
+        **definitions.pop(root["$ref"].rpartition("/")[2]),
+        "$defs": definitions,
+    }
+
+
+def _of(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN401, PLR0911 - one way out a kind of type
+    if kind in _SIMPLE:
+        return _SIMPLE[kind]
+    if is_typeddict(kind):
+        return _object(kind, definitions)
+    origin, arguments = get_origin(kind), get_args(kind)
+    if origin is NotRequired:
+        return _of(arguments[0], definitions)
+    if origin is Literal:
+        return {"enum": list(arguments)}
+    if origin is list:
+        return {"type": "array", "items": _of(arguments[0], definitions)}
+    if origin is dict:
+        return {"type": "object", "additionalProperties": _of(arguments[1], definitions)}
+    if origin in {Union, UnionType}:
+        return {"anyOf": [_of(one, definitions) for one in arguments]}
+    raise TypeError(f"no JSON Schema for {kind}")
+
+
+def _object(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN401 - as above
+    name = (
+        kind.__name__
+        if kind.__module__.endswith("documents")
+        else f"{kind.__module__.rpartition('.')[2]}.{kind.__name__}"
+    )
+    if name not in definitions:
+        definitions[name] = {}
+        hints = get_type_hints(kind, include_extras=True)
+        definitions[name] = {
+            "type": "object",
+            "description": " ".join((kind.__doc__ or "").split()),
+            "properties": {field: _of(hint, definitions) for field, hint in hints.items()},
+            "required": sorted(kind.__required_keys__),
+        }
+    return {"$ref": f"#/$defs/{name}"}
