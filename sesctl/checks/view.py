@@ -252,24 +252,25 @@ class View:
         return recognise(delegation.hosts) if isinstance(delegation, Delegated) else UNRECOGNISED
 
     def publish(self, record: Record) -> str:
-        """Say what to type at the DNS host for a record, as an instruction."""
-        return f"{self._where('add')} {self.entry(record)}{self._trap()}"
+        """Say what to type at the DNS host for a record, as an instruction.
+
+        It ends in the value, with nothing behind it that could be copied along.
+        """
+        return f"{self._where('add')} this {self.entry(record)}"
 
     def correct(self, record: Record) -> str:
-        """Say what to change at the DNS host for a record that stands there wrongly."""
-        return f"{self._where('change')} {self.entry(record)}{self._trap()}"
+        """Say what to change at the DNS host for a record that stands there wrongly, likewise."""
+        return f"{self._where('change')} the record to this {self.entry(record)}"
 
     def _where(self, verb: str) -> str:
-        return f"At {self.host.name} {verb}" if self.host.name else verb.capitalize()
-
-    def _trap(self) -> str:
-        return f" {self.host.trap}" if self.host.trap else ""
+        trap = f"{self.host.trap} " if self.host.trap else ""
+        return f"{trap}At {self.host.name} {verb}" if self.host.name else verb.capitalize()
 
     def entry(self, record: Record) -> str:
         """Write a record as the fields of a panel."""
         short, full = self.host.host(record.name, self.zone), record.name
         host = f"Host {short}" if short == full or self.host.sure else f"Host {short} (in full: {full})"
-        return f"{record.type} record: {host}, {self.value_field(record)}."
+        return f"{record.type} record: {host}, {self.value_field(record)}"
 
     def value_field(self, record: Record) -> str:
         """Write the value of a record as the fields of a panel."""
@@ -278,7 +279,7 @@ class View:
             priority, _, host = value.partition(" ")
             if not self.host.priority_apart:
                 return f"Value {value}"
-            return f"Mail server {self.host.target(host)}, Priority {priority}"
+            return f"Priority {priority}, Mail server {self.host.target(host)}"
         return f"{'Target' if record.type == 'CNAME' else 'Value'} {self._value(record)}"
 
     def _value(self, record: Record) -> str:

@@ -76,6 +76,12 @@ class Table:
         self._live.stop()
 
 
+def _ses_states(report: DomainReport) -> str:
+    return ", ".join(
+        f"{name}: {state.lower()}" for name, state in states(report).items() if name.startswith("SES ")
+    )
+
+
 def states(report: DomainReport) -> dict[str, str]:
     """Return everything that is waited for, and how far it is."""
     found = {

@@ -219,7 +219,7 @@ def _body(finding: Finding) -> RenderableType:
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(style="label", no_wrap=True, min_width=8)
     grid.add_column(overflow="fold")
-    if finding.seen and finding.seen not in finding.message:
+    if finding.seen and finding.seen != "nothing" and finding.seen not in finding.message:
         grid.add_row("seen", untrusted(finding.seen))
     if finding.expected and finding.expected not in f"{finding.message}{finding.fix}":
         grid.add_row("expected", untrusted(finding.expected))
