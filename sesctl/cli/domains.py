@@ -63,7 +63,7 @@ def all_of(aws: Aws) -> list[str]:
 def read_text(path: Path, try_: str) -> str:
     """Read a file, or the standard input for `-`; raises SesctlError."""
     try:
-        return sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8")
+        return sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror or "" if isinstance(error, OSError) else "it is not a text in UTF-8"
         raise SesctlError("file", f"cannot read {path}", why=why, try_=try_) from error
