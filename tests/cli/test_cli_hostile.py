@@ -6,7 +6,6 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
-import dns.message
 import pytest
 from support.cli import plain
 from support.fake_aws import Answer, FakeAws
@@ -15,6 +14,7 @@ from support.name_servers import reply_to, scripted
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    import dns.message
     from support.cli import Cli
     from support.name_servers import Via
 
@@ -178,7 +178,7 @@ def test_tokens_of_an_endpoint_reach_stdout_as_plain_text(verified: Cli, hostile
     }
     with FakeAws() as endpoint:
         endpoint.will(Answer(identity))
-        args = [("records", "example.com", "-o", output)]
+        args: list[tuple[str, ...]] = [("records", "example.com", "-o", output)]
         if output in {"text", "json"}:
             args += [
                 ("init", "domain", "example.com", "-o", output),
