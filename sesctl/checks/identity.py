@@ -134,18 +134,22 @@ def identity_pending(view: View) -> Iterator[Problem]:
         return
     yield Problem(
         subject=identity.name,
-        message=f"SES has not agreed yet ({identity.status}){_last_look(identity.last_check)}.",
+        message=f"SES has not agreed yet ({identity.status}){_last_look(view, identity.last_check)}.",
         fix=f"Once the records are right, wait: sesctl check-dns {identity.name} --wait",
         seen=str(identity.status),
         expected="SUCCESS",
     )
 
 
-def _last_look(last: LastCheck | None) -> str:
+def _last_look(view: View, last: LastCheck | None) -> str:
     if last is None or last.checked_at is None:
         return ""
     saw = f", and {_LAST_ERRORS.get(last.error, last.error)}" if last.error else ""
-    return f"; it last looked at {last.checked_at:%Y-%m-%d %H:%M} UTC{saw}"
+    until = view.ses_remembers_until
+    memory = (
+        f", which its resolver may remember until {until:%H:%M} UTC" if until and until > view.seen.at else ""
+    )
+    return f"; it last looked at {last.checked_at:%Y-%m-%d %H:%M} UTC{saw}{memory}"
 
 
 @check(Severity.ERROR, "identity")
@@ -263,7 +267,8 @@ def identity_soa_mismatch(view: View) -> Iterator[Problem]:
 
     What it checks:
         While the identity is not verified: whether the start of authority that SES saw names the same
-        primary server as the zone does now.
+        primary server as the zone does now. An older serial number of the same zone is a note: SES has
+        not looked since the last change.
 
     Why it matters:
         The records may be right in a zone that nobody else is sent to, or SES still sees the zone of a
@@ -277,7 +282,7 @@ def identity_soa_mismatch(view: View) -> Iterator[Problem]:
         @identity verified=false status=PENDING dkim.status=PENDING soa=ns.old.example.net:3
 
     Instead:
-        @identity verified=false status=PENDING dkim.status=PENDING soa=ns1.example.net:3
+        @identity verified=false status=PENDING dkim.status=PENDING soa=ns1.example.net:7
 
     References:
         Amazon SES API reference, VerificationInfo and SOARecord.
@@ -287,12 +292,26 @@ def identity_soa_mismatch(view: View) -> Iterator[Problem]:
     live = view.soa
     if identity.verified or saw is None or not saw.primary or live is None:
         return
-    if saw.primary.lower().removesuffix(".") != live.primary:
-        yield Problem(
-            subject=identity.name,
-            message=f"SES saw a zone whose primary server is {saw.primary}; the zone that is delegated has "
-            f"{live.primary}.",
-            fix=f"Edit the zone at the DNS host of {live.primary}; after a move, wait until SES looks again.",
-            seen=f"{saw.primary}, serial {saw.serial}",
-            expected=f"{live.primary}, serial {live.serial}",
-        )
+    same_zone = saw.primary.lower().removesuffix(".") == live.primary
+    if same_zone and not _is_older(saw.serial, live.serial):
+        return
+    why = "it has not looked since the zone was last changed" if same_zone else "that is another zone"
+    yield Problem(
+        subject=identity.name,
+        message=f"SES saw serial {saw.serial} of a zone whose primary server is {saw.primary}; the zone that is "
+        f"delegated has serial {live.serial} and {live.primary}: {why}.",
+        fix="Wait: SES looks again."
+        if same_zone
+        else f"Edit the zone at the DNS host of {live.primary}; after a move, wait until SES looks again.",
+        seen=f"{saw.primary}, serial {saw.serial}",
+        expected=f"{live.primary}, serial {live.serial}",
+        severity=Severity.NOTE if same_zone else None,
+    )
+
+
+def _is_older(serial: int, than: int) -> bool:
+    """Compare serial numbers, which wrap around (RFC 1982 section 3.2)."""
+    return 0 < (than - serial) % _SERIALS < _SERIALS // 2
+
+
+_SERIALS = 2**32

@@ -77,7 +77,7 @@ def _moments(view: View, now: datetime) -> Iterator[datetime]:
     for one in view.reports:
         yield from _moments_of(view, one, now)
     if _is_pending(view):
-        yield max(now + SES_IS_ASKED_EVERY, _ses_remembers_until(view) or now)
+        yield max(now + SES_IS_ASKED_EVERY, view.ses_remembers_until or now)
 
 
 def _moments_of(view: View, one: RecordReport, now: datetime) -> Iterator[datetime]:
@@ -89,13 +89,3 @@ def _moments_of(view: View, one: RecordReport, now: datetime) -> Iterator[dateti
     ttls = [reply.soa.negative_ttl for reply in look.known if isinstance(reply, Absent) and reply.soa]
     only_resolvers = look.known and not look.authoritative
     yield now + (timedelta(seconds=min(ttls)) if only_resolvers and ttls else SOON)
-
-
-def _ses_remembers_until(view: View) -> datetime | None:
-    """Return until when the absence that SES saw may be remembered on its side (RFC 2308)."""
-    identity = view.seen.identity
-    last = identity.value.last_check if isinstance(identity, Found) else None
-    if last is None or last.checked_at is None or last.error not in {"HOST_NOT_FOUND", "TYPE_NOT_FOUND"}:
-        return None
-    soa = view.soa
-    return last.checked_at + timedelta(seconds=soa.negative_ttl) if soa else None

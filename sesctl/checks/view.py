@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
@@ -17,6 +18,7 @@ from sesctl.model.report import RecordReport
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import datetime
 
     from sesctl.model.dns_hosts import DnsHost
     from sesctl.model.fact import Fact
@@ -93,6 +95,15 @@ class View:
         if isinstance(fact, Missing):
             raise Unknowable("there is no identity to judge", on_purpose=True)
         return known(fact)
+
+    @property
+    def ses_remembers_until(self) -> datetime | None:
+        """Until when the absence that SES saw may be remembered on its side (RFC 2308)."""
+        identity = self.seen.identity
+        last = identity.value.last_check if isinstance(identity, Found) else None
+        if last is None or last.checked_at is None or last.error not in {"HOST_NOT_FOUND", "TYPE_NOT_FOUND"}:
+            return None
+        return last.checked_at + timedelta(seconds=self.soa.negative_ttl) if self.soa else None
 
     # DNS
 

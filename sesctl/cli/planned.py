@@ -73,21 +73,23 @@ def who(aws: Aws, terminal: Terminal) -> Caller | None:
     return caller
 
 
-def agreed(plan: Plan, terminal: Terminal, *, yes: bool, dry_run: bool, question: str = "Apply?") -> bool:
+def agreed(plan: Plan, run: Run, *, yes: bool, dry_run: bool, question: str = "Apply?") -> bool:
     """Show the plan; whether there is something to do, and it may be done.
 
-    On a terminal the user is asked, unless `yes`; elsewhere only `yes` applies.
+    On a terminal the user is asked, unless `yes`; elsewhere only `yes` applies. A plan that will not
+    be applied is the answer of the command, and goes where answers go.
     """
+    terminal = run.terminal
+    nobody = not (yes or terminal.interactive)
+    is_answer = bool(plan.steps) and (dry_run or nobody) and not run.json
     lines = plan_lines(plan)
-    if lines:
-        terminal.say("plan:")
-        for line in lines:
-            terminal.say(line)
+    for line in ["plan:", *lines] if lines else []:
+        (terminal.answer if is_answer else terminal.say)(line)
     if not plan.steps or dry_run:
         return False
     if yes:
         return True
-    if not terminal.interactive:
+    if nobody:
         terminal.say("not applied: there is nobody to ask; apply it with --yes")
         return False
     if terminal.confirm(question):

@@ -7,26 +7,46 @@ from typing import TYPE_CHECKING, assert_never
 from sesctl.errors import SesctlError
 from sesctl.model.fact import Found, Missing
 from sesctl.model.identity import Status
-from sesctl.model.names import ancestors
-from sesctl.model.plan import CreateIdentity, EnableDkim, RequestProduction, RestartDkim, SetMailFrom
+from sesctl.model.lookup import Answered, Question
+from sesctl.model.names import ancestors, parent
+from sesctl.model.plan import (
+    CreateIdentity,
+    EnableDkim,
+    Held,
+    Plan,
+    RequestProduction,
+    RestartDkim,
+    SetMailFrom,
+)
+from sesctl.model.records import RecordSet
+from sesctl.planning.desired import mail_from_records
+from sesctl.planning.goal import Goal
 from sesctl.planning.onboarding import plan_address, plan_domain
+from sesctl.workflows.look import look_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sesctl.model.identity import Identity
-    from sesctl.model.plan import Plan, Step
+    from sesctl.model.plan import Step
     from sesctl.planning.onboarding import DomainWish
     from sesctl.ports import Clock, SesApi
+    from sesctl.workflows.check_dns import Scene
 
 _ASK_EVERY = 10
 _ASK_LATER_EVERY = 30
 _SOON = 120
 
 
-def prepare_domain(wish: DomainWish, ses: SesApi) -> Plan:
-    """Read the identity and plan; nothing is written."""
-    return plan_domain(wish, ses.identity(wish.name))
+def prepare_domain(wish: DomainWish, ses: SesApi, scene: Scene) -> Plan:
+    """Read the identity and plan; nothing is written.
+
+    Where a MAIL FROM domain is to be set that somebody uses already, the plan says so.
+    """
+    plan = plan_domain(wish, ses.identity(wish.name))
+    names = [step.mail_from for step in plan.steps if isinstance(step, SetMailFrom)]
+    in_use = [held for name in names if (held := mail_from_in_use(name, ses.region, scene))]
+    return Plan(plan.steps, (*plan.held, *in_use))
 
 
 def prepare_address(address: str, ses: SesApi, allowed: frozenset[str]) -> Plan:
@@ -102,3 +122,20 @@ def wait_for_address(
             return identity
         pause = _ASK_EVERY if waited < _SOON else _ASK_LATER_EVERY
         clock.sleep(min(pause, timeout - waited))
+
+
+def mail_from_in_use(mail_from: str, region: str, scene: Scene) -> Held | None:
+    """Look whether somebody uses the name already; SES wants it for itself.
+
+    Only the zone's own servers are asked: a resolver would remember that there is nothing yet.
+    """
+    records = RecordSet(mail_from, region, mail_from_records(mail_from, region))
+    (view,) = look_up([Goal(mail_from, records, scene.resolvers, scene.authoritative)], scene.resolver)
+    expected = records.of("mail-from-mx")[0].values
+    for reply in view.look(Question(mail_from, "MX")).known:
+        found = reply.aliases[:1] or (reply.values if isinstance(reply, Answered) else ())
+        if found and found != expected:
+            kind = "an alias for" if reply.aliases else "a name that receives mail at"
+            why = f"{mail_from} is {kind} {found[0]}; SES wants a name that nothing else uses."
+            return Held(f"{why} Choose another, such as --mail-from bounce.{parent(mail_from)}")
+    return None

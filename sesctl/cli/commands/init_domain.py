@@ -79,12 +79,12 @@ def app(
     aws = context.aws(run)
     ses = aws.ses()
     caller = planned.who(aws, run.terminal)
-    plan = prepare_domain(wish, ses)
-    applied = planned.agreed(plan, run.terminal, yes=yes, dry_run=dry_run)
+    scene = context.scene(resolver, authoritative, dns_timeout, aws)
+    plan = prepare_domain(wish, ses, scene)
+    applied = planned.agreed(plan, run, yes=yes, dry_run=dry_run)
     if applied:
         apply(plan, ses, lambda _: None)
     outcome = planned.Outcome(plan, aws.region, caller, applied, planned.find_identity(wish.name, aws))
-    scene = context.scene(resolver, authoritative, dns_timeout, aws)
     _show(run, outcome, value, scene)
     if outcome.refused:
         return ExitCode.PLAN_NOT_APPLIED

@@ -58,7 +58,7 @@ def app(
     aws = context.aws(run)
     caller = planned.who(aws, run.terminal)
     plan = prepare_address(name, aws.ses(), allowed)
-    applied = planned.agreed(plan, run.terminal, yes=yes, dry_run=dry_run)
+    applied = planned.agreed(plan, run, yes=yes, dry_run=dry_run)
     if applied:
         apply(plan, aws.ses(), lambda _: None)
     identity = planned.find_identity(name, aws)
