@@ -1,0 +1,188 @@
+"""Generated documentation follows from the code, links lead somewhere, and the permissions are those in use."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from itertools import pairwise
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import pytest
+from docs.generate import (
+    FREE,
+    ROOT,
+    actions,
+    changes,
+    documents,
+    drifted,
+    help_pages,
+    permissions,
+    symptoms,
+    write,
+)
+from markdown_it import MarkdownIt
+
+from sesctl.checks.registry import catalogue
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from markdown_it.token import Token
+    from support.cli import Cli, Simulators
+
+PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
+MACHINE_PATH = re.compile(r"(?<![\w.:/])(/(home|root|Users|work|tmp|private|mnt)/|[A-Z]:\\)")
+NO_AWS = ("explain", "explain dkim-record-missing", "completion bash", "check-dns example.com --no-aws")
+
+LINES = {
+    "init domain": (
+        "init domain new.example.com --yes",
+        "init domain example.com --yes --wait",
+        "init domain failed.example.com --yes --allow restart-dkim --wait --timeout 1s",
+        "init domain unsigned.example.com --yes --allow enable-dkim",
+    ),
+    "init email": ("init email ana@example.org --yes",),
+    "records": ("records example.com", "records example.com -o json"),
+    "check-dns": ("check-dns example.com", "check-dns failed.example.com"),
+    "status": ("status",),
+    "send-test": ("send-test --from otp@example.com --simulate success",),
+    "request-production": (
+        "request-production failed.example.com --mail-type transactional --website https://example.com --dry-run",
+        "request-production --mail-type transactional --website https://example.com --yes",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def account(simulate: Simulators) -> Cli:
+    """example.com is verified; of two other identities one has failed, and one has signing switched off."""
+    cli = simulate(scenario="domain-verified")
+    ses = cli.driver.client("sesv2")
+    ses.create_email_identity(EmailIdentity="failed.example.com")
+    cli.driver.advance("73h")
+    ses.create_email_identity(EmailIdentity="unsigned.example.com")
+    ses.put_email_identity_dkim_attributes(EmailIdentity="unsigned.example.com", SigningEnabled=False)
+    return cli
+
+
+def test_generated_files_are_up_to_date_or_run_make_docs() -> None:
+    assert drifted(documents(), ROOT) == []
+
+
+def test_generating_twice_makes_the_same() -> None:
+    assert documents() == documents()
+
+
+def test_writing_mends_what_has_drifted_and_removes_pages_of_checks_that_are_gone(tmp_path: Path) -> None:
+    made = documents()
+    write(made, tmp_path)
+    (tmp_path / "docs/checks/no-such-check.md").write_text("left over", encoding="utf-8")
+    (tmp_path / "docs/cli.md").write_text("edited by hand", encoding="utf-8")
+    assert drifted(made, tmp_path) == ["docs/checks/no-such-check.md", "docs/cli.md"]
+    write(made, tmp_path)
+    assert drifted(made, tmp_path) == []
+
+
+def test_picture_is_an_image_that_loads_nothing_from_elsewhere() -> None:
+    picture = (ROOT / "docs/images/check-dns.svg").read_text(encoding="utf-8")
+    assert ET.fromstring(picture).tag == "{http://www.w3.org/2000/svg}svg"  # noqa: S314 - our own
+    assert "url(http" not in picture
+    assert "href" not in picture
+
+
+def test_symptoms_lead_to_checks_that_exist() -> None:
+    named = {check for entry in symptoms().values() for check in entry["checks"]}
+    assert named <= set(catalogue())
+
+
+def test_every_error_is_reached_from_a_symptom() -> None:
+    named = {check for entry in symptoms().values() for check in entry["checks"]}
+    errors = {check.id for check in catalogue().values() if check.severity.word == "error"}
+    assert errors <= named
+
+
+def test_every_check_is_in_the_index() -> None:
+    index = ROOT / "docs/checks/README.md"
+    listed = {target.removesuffix(".md") for target in links(index)}
+    assert set(catalogue()) <= listed
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_links_lead_somewhere(page: Path) -> None:
+    broken = [link for link in links(page) if not leads_somewhere(page, link)]
+    assert broken == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_no_path_of_a_machine_is_shown(page: Path) -> None:
+    assert MACHINE_PATH.search(page.read_text(encoding="utf-8")) is None
+
+
+def test_every_page_is_reached_from_the_readme() -> None:
+    reached = {ROOT / "README.md"}
+    queue = list(reached)
+    while queue:
+        page = queue.pop()
+        for link in links(page):
+            target = (page.parent / link.partition("#")[0]).resolve()
+            if target.suffix == ".md" and target not in reached:
+                reached.add(target)
+                queue.append(target)
+    assert set(PAGES) <= reached
+
+
+def test_table_of_permissions_has_every_command_that_calls_aws() -> None:
+    assert set(permissions()) == set(LINES)
+    assert {f"sesctl {command}" for command in LINES} <= set(help_pages())
+
+
+@pytest.mark.parametrize("command", LINES)
+def test_documented_actions_are_those_that_a_command_uses(
+    command: str, account: Cli, typed: Callable[[Cli, Sequence[str]], tuple[int, str]]
+) -> None:
+    account.forget_calls()
+    for line in LINES[command]:
+        typed(account, shlex.split(line))
+    calls = permissions()[command]
+    documented = {action for call in calls for action in actions(call) or (FREE[call],)}
+    assert set(account.calls()) == documented
+    assert {action for action in documented if changes(action)} == set(account.changes())
+
+
+@pytest.mark.parametrize("line", NO_AWS)
+def test_commands_without_documented_actions_do_not_call_aws(
+    line: str, account: Cli, typed: Callable[[Cli, Sequence[str]], tuple[int, str]]
+) -> None:
+    account.forget_calls()
+    typed(account, shlex.split(line))
+    assert account.calls() == []
+
+
+def links(page: Path) -> list[str]:
+    """The targets of the links and images of a page, less those on the web."""
+    tokens = MarkdownIt().enable("table").parse(page.read_text(encoding="utf-8"))
+    targets = [str(one.attrGet("href") or one.attrGet("src") or "") for one in every(tokens)]
+    return [target for target in targets if target and "://" not in target]
+
+
+def leads_somewhere(page: Path, link: str) -> bool:
+    name, _, anchor = link.partition("#")
+    target = (page.parent / name).resolve() if name else page
+    if not target.is_file() or not target.is_relative_to(ROOT):
+        return False
+    return not anchor or anchor in anchors(target)
+
+
+def anchors(page: Path) -> set[str]:
+    """The anchors of the headings, as GitHub makes them."""
+    tokens = MarkdownIt().parse(page.read_text(encoding="utf-8"))
+    headings = [after.content for one, after in pairwise(tokens) if one.type == "heading_open"]
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def every(tokens: Sequence[Token]) -> Iterator[Token]:
+    for token in tokens:
+        yield token
+        yield from every(token.children or ())
