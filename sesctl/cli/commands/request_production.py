@@ -247,9 +247,7 @@ def _submit(
         run.terminal.say(line)
     run.terminal.say(f"  declares   {CONSENT}")
     plan = Plan((RequestProduction(request, account.region),))
-    agreed = planned.agreed(
-        plan, run.terminal, yes=yes, dry_run=dry_run, question="Declare this, and submit?"
-    )
+    agreed = planned.agreed(plan, run, yes=yes, dry_run=dry_run, question="Declare this, and submit?")
     if not agreed:
         _show(run, account, submitted=False, request=request, seen=seen)
         return ExitCode.PLAN_NOT_APPLIED
