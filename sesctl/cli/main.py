@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import re
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from typer._click.exceptions import NoArgsIsHelpError
@@ -27,6 +29,9 @@ def main() -> None:
     # A short run makes little garbage and many objects that live until its end: looking for cycles,
     # while modules are imported and again when the interpreter ends, costs a sixth of the time.
     gc.disable()
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:  # the caller closed it
+            setattr(sys, name, Path(os.devnull).open("r+", encoding="utf-8"))  # noqa: SIM115 - for good
     code = run(sys.argv[1:])
     gc.freeze()
     sys.exit(code)
@@ -41,6 +46,10 @@ def run(arguments: Sequence[str]) -> int:
         # The reader has gone; what is still buffered must not complain about that at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.DONE
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        why = error.strerror or ""
+        return _fail((), SesctlError("file", "cannot write the answer", why=why, try_="make room for it"))
     return code
 
 
@@ -57,9 +66,10 @@ def _dispatch(arguments: Sequence[str]) -> int:
     except (KeyboardInterrupt, Abort):
         sys.stderr.write("\ninterrupted\n")
         return ExitCode.INTERRUPTED
-    except BrokenPipeError:
-        raise
-    except Exception as error:  # noqa: BLE001 - the last resort: a bug is reported as one
+    except Exception as error:
+        # The last resort: a bug is reported as one, unless there is nowhere to report it.
+        if isinstance(error, OSError) and error.errno in {errno.EPIPE, errno.ENOSPC}:
+            raise
         return _fail(arguments, _bug(error))
 
 
@@ -117,7 +127,7 @@ def clean_lines(text: str) -> str:
 
 def _wants_json(arguments: Sequence[str]) -> bool:
     """Whether `-o json` was given, also where the rest of the line could not be understood."""
-    for argument, following in zip(arguments, [*arguments[1:], ""], strict=True):
+    for argument, following in zip(arguments, [*arguments, ""][1:], strict=True):
         if argument == "--":
             return False
         match = _OUTPUT.fullmatch(argument)
