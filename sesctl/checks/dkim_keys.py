@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sesctl.checks.registry import Problem, check
+from sesctl.checks.view import Unknowable
 from sesctl.grammar.dkim import DkimKey, parse_dkim_key, rsa_bits
 from sesctl.model.finding import Severity
 from sesctl.model.lookup import Absent, Answered
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sesctl.checks.view import View
+    from sesctl.model.observation import Look
 
 _USUAL_BITS = 2048
 _LEAST_BITS = 1024
@@ -43,18 +45,35 @@ def dkim_key_missing(view: View) -> Iterator[Problem]:
     References:
         Amazon SES Developer Guide, "Troubleshooting DKIM problems". RFC 6376 section 3.6.2.2.
     """
+    unknown = ""
     for name in view.key_names():
         look = view.look(name, "TXT")
-        replies = look.resolvers or look.authoritative
-        known = [seen.reply for seen in replies if isinstance(seen.reply, Answered | Absent)]
-        if known and not any(_has_key(reply) for reply in known):
+        telling = _telling(look)
+        if not telling:
+            unknown = unknown or f"{name}: {look.why_unknown}"
+        elif not any(_has_key(reply) for reply in telling):
             yield Problem(
                 subject=name,
                 message=f"No DKIM key is served at {name}.",
                 fix=f"Compare the tokens: sesctl records {view.domain}. Where they agree, look again in some minutes.",
-                seen=_texts(known) or "no TXT record",
+                seen=_texts(telling) or "no TXT record",
                 expected="a TXT record with p=…",
             )
+    if unknown:
+        raise Unknowable(unknown)
+
+
+def _telling(look: Look) -> list[Answered | Absent]:
+    """Choose the replies that tell whether there is a key.
+
+    A server that has the alias alone says nothing of the key; beside one, a resolver that knows of
+    no alias remembers the time before the record was there.
+    """
+    own = [seen.reply for seen in look.authoritative if isinstance(seen.reply, Answered | Absent)]
+    resolved = [seen.reply for seen in look.resolvers if isinstance(seen.reply, Answered | Absent)]
+    if any(isinstance(reply, Answered) for reply in own):
+        resolved = [reply for reply in resolved if isinstance(reply, Answered) or reply.aliases]
+    return [*resolved, *(reply for reply in own if isinstance(reply, Absent) or reply.values)]
 
 
 def _has_key(reply: Answered | Absent) -> bool:
