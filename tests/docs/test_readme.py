@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -114,7 +115,7 @@ class World:
             case ["zone", name]:
                 self.cli.control("POST", "/hosted-zone", {"name": name})
             case ["publish"]:
-                self.cli.publish(self._records())
+                self.cli.publish(self.records)
             case ["remove", purpose]:
                 self._remove(purpose)
             case ["double", purpose]:
@@ -132,12 +133,14 @@ class World:
             case _:
                 pytest.fail(f"nobody knows how to {deed}")
 
-    def _records(self) -> list[Any]:
+    @cached_property
+    def records(self) -> list[Any]:
+        """What SES asks for."""
         records: list[Any] = self.cli("records", "example.com", "-o", "json").json["records"]
         return records
 
     def _of(self, purpose: str) -> Any:
-        return next(one for one in self._records() if one["purpose"] == purpose)
+        return next(one for one in self.records if one["purpose"] == purpose)
 
     def _remove(self, purpose: str, ending: str = "") -> None:
         record = self._of(purpose)
