@@ -50,7 +50,9 @@ def dkim_key_missing(view: View) -> Iterator[Problem]:
         look = view.look(name, "TXT")
         telling = _telling(look)
         if not telling:
-            unknown = unknown or f"{name}: {look.why_unknown}"
+            # Resolvers that were heard are stale, which resolver-stale says.
+            heard = any(isinstance(seen.reply, Answered | Absent) for seen in look.resolvers)
+            unknown = unknown or ("" if heard else f"{name}: {look.why_unknown}")
         elif not any(_has_key(reply) for reply in telling):
             yield Problem(
                 subject=name,
