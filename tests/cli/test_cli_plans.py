@@ -19,8 +19,8 @@ COMMANDS = pytest.mark.parametrize("command", [DOMAIN, EMAIL, REQUEST], ids=["do
 def test_nothing_is_changed_without_a_yes(cli: Cli, command: tuple[str, ...], how: tuple[str, ...]) -> None:
     done = cli(*command, *how)
     assert (done.code, cli.changes()) == (3, [])
-    assert "plan:" in done.stderr
-    assert any(line.startswith(("  + ", "  ~ ")) for line in done.stderr.splitlines())
+    assert "plan:\n" in done.stdout
+    assert any(line.startswith(("  + ", "  ~ ")) for line in done.stdout.splitlines())
 
 
 @COMMANDS
