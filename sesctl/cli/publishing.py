@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sesctl.model.dns_hosts import UNRECOGNISED, recognise
-from sesctl.model.lookup import Absent, Answered, Ask, Question
+from sesctl.model.dns_hosts import recognise
+from sesctl.model.lookup import Answered, Ask, Question
 from sesctl.model.names import is_at_or_below, last_two_labels
+from sesctl.model.records import RecordSet
+from sesctl.planning.goal import Goal
 from sesctl.render.records_text import records_text
 
 if TYPE_CHECKING:
     from sesctl.cli.command import Run
     from sesctl.model.dns_hosts import DnsHost
     from sesctl.model.identity import Identity
-    from sesctl.model.records import RecordSet
     from sesctl.workflows.check_dns import Scene
 
 
 def show_records(run: Run, records: RecordSet, identity: Identity, scene: Scene) -> None:
     """Print each record as the fields of the panel that the zone is edited in."""
-    host, zone = _whose(records.domain, scene)
+    host, zone = whose(records.domain, scene)
     run.terminal.answer(records_text(records, host, zone))
     if not records.of("dkim") and identity.kind == "domain":
         why = (
@@ -30,19 +31,22 @@ def show_records(run: Run, records: RecordSet, identity: Identity, scene: Scene)
         run.terminal.say(f"\nno DKIM record is shown: {why}")
 
 
-def _whose(domain: str, scene: Scene) -> tuple[DnsHost, str]:
-    """Tell the DNS host, and the zone that the domain lies in, from its name servers."""
-    top = last_two_labels(domain)
-    question = Question(top, "NS")
-    asks = [Ask(server, question) for server in scene.resolvers]
-    for reply in scene.resolver.ask(asks).values():
-        if isinstance(reply, Answered) and reply.values:
-            return recognise(reply.values), top
-        if (
-            isinstance(reply, Absent)
-            and reply.soa
-            and is_at_or_below(domain, reply.soa.zone)
-            and reply.soa.zone
-        ):
-            break
-    return UNRECOGNISED, top
+def whose(domain: str, scene: Scene) -> tuple[DnsHost, str]:
+    """Tell the zone that the domain lies in, and the DNS host from the names of its name servers."""
+    zone = find_zone(domain, scene)
+    asks = [Ask(server, Question(zone, "NS")) for server in scene.resolvers]
+    replies = scene.resolver.ask(asks).values()
+    names = next((reply.values for reply in replies if isinstance(reply, Answered) and reply.values), ())
+    return recognise(names), zone
+
+
+def find_zone(domain: str, scene: Scene) -> str:
+    """Find the apex of the zone that the domain lies in; where DNS does not tell, its last two labels."""
+    from sesctl.workflows.look import look_up
+
+    goal = Goal(domain, RecordSet(domain, "", ()), scene.resolvers, scene.authoritative)
+    (view,) = look_up([goal], scene.resolver)
+    for reply in view.look(Question(domain, "SOA")).known:
+        if reply.soa and reply.soa.zone and is_at_or_below(domain, reply.soa.zone) and "." in reply.soa.zone:
+            return reply.soa.zone
+    return last_two_labels(domain)
