@@ -110,7 +110,7 @@ def dkim_not_started(view: View) -> Iterator[Problem]:
         yield Problem(
             subject=identity.name,
             message=f"SES has no DKIM tokens for {identity.name} (DKIM status {identity.dkim.status}).",
-            fix=f"Set up Easy DKIM: sesctl init domain {identity.name} --allow restart-dkim",
+            fix=f"Set up Easy DKIM: {view.command(f'init domain {identity.name} --allow restart-dkim')}",
             seen=str(identity.dkim.status),
             expected="three tokens",
         )
@@ -143,7 +143,7 @@ def dkim_signing_off(view: View) -> Iterator[Problem]:
         yield Problem(
             subject=identity.name,
             message=f"SES does not sign mail of {identity.name}: signing is switched off.",
-            fix=f"sesctl init domain {identity.name} --allow enable-dkim",
+            fix=view.command(f"init domain {identity.name} --allow enable-dkim"),
             seen="off",
             expected="on",
         )
@@ -177,7 +177,7 @@ def dkim_temporary_failure(view: View) -> Iterator[Problem]:
         yield Problem(
             subject=identity.name,
             message=f"SES saw the DKIM records of {identity.name} once and cannot see them now.",
-            fix=f"Put them back before SES withdraws the verification: sesctl records {identity.name}",
+            fix=f"Put them back before SES withdraws the verification: {view.command(f'records {identity.name}')}",
             seen="TEMPORARY_FAILURE",
             expected="SUCCESS",
         )

@@ -57,7 +57,7 @@ def dkim_key_missing(view: View) -> Iterator[Problem]:
             yield Problem(
                 subject=name,
                 message=f"No DKIM key is served at {name}.",
-                fix=f"Compare the tokens: sesctl records {view.domain}. Where they agree, look again in some minutes.",
+                fix=f"Look again in some minutes, and compare the tokens: {view.command(f'records {view.domain}')}",
                 seen=_texts(telling) or "no TXT record",
                 expected="a TXT record with p=…",
             )
@@ -115,7 +115,7 @@ def dkim_key_revoked(view: View) -> Iterator[Problem]:
             yield Problem(
                 subject=name,
                 message=f"The DKIM key at {name} is empty, which revokes it.",
-                fix=f"Compare the tokens: sesctl records {view.domain}; with BYODKIM, publish the public key again.",
+                fix=f"Publish the key again (BYODKIM), or compare: {view.command(f'records {view.domain}')}",
                 seen="p=",
                 expected="p= with a key",
             )

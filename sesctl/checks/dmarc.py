@@ -396,7 +396,7 @@ def dmarc_no_reports(view: View) -> Iterator[Problem]:
             yield Problem(
                 subject=found.name,
                 message=f"The DMARC record at {found.name} names nobody who gets the reports.",
-                fix="Add rua=mailto: and an address that somebody reads.",
+                fix=f"Add rua=mailto: and an address that somebody reads, such as rua=mailto:dmarc@{found.domain};",
                 seen=record.text,
                 expected=f"rua=mailto:dmarc@{found.domain}",
             )
@@ -514,7 +514,7 @@ def dmarc_spf_misaligned(view: View) -> Iterator[Problem]:
             yield Problem(
                 subject=found.name,
                 message="There is no MAIL FROM domain and DKIM signing is off, so nothing is aligned and DMARC fails.",
-                fix=f"sesctl init domain {view.domain} --allow enable-dkim",
+                fix=view.command(f"init domain {view.domain} --allow enable-dkim"),
             )
 
 
@@ -554,7 +554,7 @@ def dmarc_dkim_misaligned(view: View) -> Iterator[Problem]:
                     subject=summary.name,
                     message=f"adkim=s at {found.name}: mail from {summary.name} is signed as {view.domain}, "
                     "which is not aligned.",
-                    fix=f"Take adkim=s out of the TXT record at {found.name}, or: sesctl init domain {host}",
+                    fix=f"Take adkim=s out of the record at {found.name}, or: {view.command(f'init domain {host}')}",
                     seen=record.text,
                 )
 

@@ -56,7 +56,7 @@ def identity_missing(view: View) -> Iterator[Problem]:
     yield Problem(
         subject=view.domain,
         message=f"SES has no identity {view.domain} in {view.region}.",
-        fix=f"Create it: sesctl init domain {view.domain} --region {view.region}",
+        fix=f"Create it: {view.command(f'init domain {view.domain}')}",
         seen="no identity",
         expected=f"a domain identity {view.domain}",
     )
@@ -99,7 +99,7 @@ def identity_in_other_region(view: View) -> Iterator[Problem]:
         subject=view.domain,
         message=f"{view.domain} is verified in {', '.join(verified)}, and not in {view.region}.",
         fix=f"Send through {verified[0]} (AWS_REGION={verified[0]}), or create it here too: "
-        f"sesctl init domain {view.domain} --region {view.region}",
+        f"{view.command(f'init domain {view.domain}')}",
         seen=", ".join(verified),
         expected=view.region,
     )
@@ -135,7 +135,7 @@ def identity_pending(view: View) -> Iterator[Problem]:
     yield Problem(
         subject=identity.name,
         message=f"SES has not agreed yet ({identity.status}){_last_look(view, identity.last_check)}.",
-        fix=f"Once the records are right, wait: sesctl check-dns {identity.name} --wait",
+        fix=f"Once the records are right, wait: {view.command(f'check-dns {identity.name} --wait')}",
         seen=str(identity.status),
         expected="SUCCESS",
     )
@@ -178,11 +178,11 @@ def identity_failed(view: View) -> Iterator[Problem]:
     identity = view.identity
     if Status.FAILED not in {identity.status, identity.dkim.status}:
         return
-    fix = f"Restart it, and publish the new records that it prints: sesctl init domain {identity.name}"
+    restart = view.command(f"init domain {identity.name} --allow restart-dkim")
     yield Problem(
         subject=identity.name,
         message="SES did not find the records within 72 hours and has given up; it will not look again.",
-        fix=f"{fix} --allow restart-dkim",
+        fix=f"Restart it, and publish the new records that it prints: {restart}",
         seen="FAILED",
         expected="SUCCESS",
     )
@@ -217,7 +217,7 @@ def identity_www(view: View) -> Iterator[Problem]:
         yield Problem(
             subject=name,
             message=f"The identity {name} lets you send as somebody@{name}, not as somebody@{bare}.",
-            fix=f"sesctl init domain {bare}",
+            fix=view.command(f"init domain {bare}"),
             seen=name,
             expected=bare,
         )

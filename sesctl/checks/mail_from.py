@@ -49,7 +49,7 @@ def mail_from_not_set(view: View) -> Iterator[Problem]:
         yield Problem(
             subject=identity.name,
             message=f"{identity.name} has no custom MAIL FROM domain, so SPF does not align with it.",
-            fix=f"sesctl init domain {identity.name} --mail-from mail.{identity.name}",
+            fix=view.command(f"init domain {identity.name} --mail-from mail.{identity.name}"),
             seen="none",
             expected=f"mail.{identity.name}",
         )
@@ -84,7 +84,9 @@ def mail_from_not_subdomain(view: View) -> Iterator[Problem]:
     yield Problem(
         subject=mail_from.domain,
         message=f"The MAIL FROM domain {mail_from.domain} does not lie below {identity.name}.",
-        fix=f"sesctl init domain {identity.name} --mail-from mail.{identity.name} --allow change-mail-from",
+        fix=view.command(
+            f"init domain {identity.name} --mail-from mail.{identity.name} --allow change-mail-from"
+        ),
         seen=mail_from.domain,
         expected=f"a name below {identity.name}",
     )
@@ -361,8 +363,10 @@ def mail_from_cname(view: View, at: RecordAt) -> Iterator[Problem]:
         yield Problem(
             subject=at.record.name,
             message=f"{at.record.name} is an alias (CNAME) for {target}, which shuts out the MX and TXT records.",
-            fix=f"Delete the CNAME record, or choose another name: sesctl init domain {view.domain} "
-            f"--mail-from bounce.{view.domain} --allow change-mail-from",
+            fix="Delete the CNAME record, or choose another name: "
+            + view.command(
+                f"init domain {view.domain} --mail-from bounce.{view.domain} --allow change-mail-from"
+            ),
             seen=f"CNAME {target}",
             expected=at.record.values[0],
         )
@@ -437,7 +441,8 @@ def mail_from_failed(view: View) -> Iterator[Problem]:
         yield Problem(
             subject=domain,
             message=f"SES did not find the MX record of {domain} within 72 hours, and will not look again.",
-            fix=f"See that the MX record is right, then: sesctl init domain {identity.name} --mail-from {domain}",
+            fix="See that the MX record is right, then: "
+            + view.command(f"init domain {identity.name} --mail-from {domain}"),
             seen="FAILED",
             expected="SUCCESS",
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
@@ -105,12 +106,29 @@ class View:
             return None
         return last.checked_at + timedelta(seconds=self.soa.negative_ttl) if self.soa else None
 
+    def command(self, words: str) -> str:
+        """Write a command of sesctl to type, for the region in use."""
+        region = f" --region {self.seen.region}" if self.seen.region else ""
+        return f"sesctl {words}{region}"
+
     # DNS
 
     def require_zone(self) -> None:
         """Raise `Unknowable` where the zone does not exist: then there is nothing more to say."""
-        if isinstance(self.seen.dns.delegation, Undelegated):
+        if self.nonexistent:
             raise Unknowable("the domain does not exist", on_purpose=True)
+
+    @cached_property
+    def nonexistent(self) -> str:
+        """The name that does not exist although the domain needs it to; empty where all is well.
+
+        A zone of the owner's may deny the domain while nothing was published yet; a top-level domain,
+        or a registry such as that of co.uk, denies what was never registered.
+        """
+        if isinstance(self.seen.dns.delegation, Undelegated):
+            return self.seen.dns.delegation.name
+        replies = self.look(self.domain, "SOA").known
+        return self.domain if replies and all(_is_denied_by_registry(reply) for reply in replies) else ""
 
     @property
     def dmarc(self) -> DmarcWalk:
@@ -295,6 +313,16 @@ class View:
 
     def _value(self, record: Record) -> str:
         return self.host.target(record.values[0]) if record.type == "CNAME" else record.values[0]
+
+
+# Under a country code: co.uk, com.au, ac.jp.
+_SECOND_LEVEL = re.compile(r"[a-z]{2,3}\.[a-z]{2}")
+
+
+def _is_denied_by_registry(reply: Answered | Absent) -> bool:
+    if not isinstance(reply, Absent) or reply.kind != "nxdomain" or reply.soa is None:
+        return False
+    return "." not in reply.soa.zone or _SECOND_LEVEL.fullmatch(reply.soa.zone) is not None
 
 
 def known(fact: Fact[T]) -> T:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -12,7 +11,7 @@ from sesctl.checks.view import Unknowable, known
 from sesctl.model.finding import Severity
 from sesctl.model.lookup import Absent, Answered, Unknown
 from sesctl.model.names import is_below
-from sesctl.model.observation import Delegated, Undelegated, Undetermined
+from sesctl.model.observation import Delegated, GivenServers, Undetermined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
 
 _RECORD_MISSING = ("dkim-record-missing", "mail-from-mx-missing", "mail-from-spf-missing")
 _LAME = frozenset({"lame", "refused"})
-# Registries under a country code: co.uk, com.au, ac.jp.
-_SUFFIX = re.compile(r"[a-z]{2,3}\.[a-z]{2}")
 
 
 @check(Severity.ERROR, "zone")
@@ -54,8 +51,7 @@ def zone_not_found(view: View) -> Iterator[Problem]:
     delegation = view.seen.dns.delegation
     if isinstance(delegation, Undetermined):
         raise Unknowable(delegation.reason)
-    name = delegation.name if isinstance(delegation, Undelegated) else _denied_by_suffix(view)
-    if name:
+    if name := view.nonexistent:
         yield Problem(
             subject=view.domain,
             message=f"There is no domain {name}: DNS knows no such name, so no record of it can be found.",
@@ -64,16 +60,6 @@ def zone_not_found(view: View) -> Iterator[Problem]:
             seen="NXDOMAIN",
             expected=f"a delegation of {name}",
         )
-
-
-def _denied_by_suffix(view: View) -> str:
-    """Find the case that a registry such as that of co.uk, not a zone of the owner's, denies the name."""
-    for reply in view.look(view.domain, "SOA").known:
-        zone = reply.soa.zone if reply.soa else ""
-        denied = isinstance(reply, Absent) and reply.kind == "nxdomain" and is_below(view.domain, zone)
-        if denied and _SUFFIX.fullmatch(zone):
-            return view.domain
-    return ""
 
 
 @check(Severity.WARNING, "zone")
@@ -102,7 +88,7 @@ def zone_lame_server(view: View) -> Iterator[Problem]:
         RFC 8499, "lame delegation".
     """
     delegation = view.seen.dns.delegation
-    if not isinstance(delegation, Delegated):
+    if not isinstance(delegation, Delegated | GivenServers):
         return
     lame = _lame_servers(view)
     if not lame:
@@ -112,10 +98,12 @@ def zone_lame_server(view: View) -> Iterator[Problem]:
     for server, reply in lame.items():
         yield Problem(
             subject=_called(server),
-            message=f"{_called(server)} ({server.address}) is delegated {delegation.apex}, and does not "
-            f"serve it: {reply.detail or reply.reason}.",
-            fix=f"At the registrar of {delegation.apex}, enter the name servers that the DNS host lists for "
-            "the zone, and no others.",
+            message=f"{_called(server)} ({server.address}) is to serve {view.zone}, and does not: "
+            f"{reply.detail or reply.reason}.",
+            fix=f"At the registrar of {view.zone}, enter the name servers that the DNS host lists for the zone, "
+            "and no others."
+            if isinstance(delegation, Delegated)
+            else "Compare the addresses that were given with --authoritative.",
             seen=reply.reason,
             expected="an authoritative answer",
             severity=severity,

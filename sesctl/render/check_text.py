@@ -11,8 +11,9 @@ from rich.text import Text
 
 from sesctl.grammar.domain import to_unicode
 from sesctl.model.fact import Found, NotAsked, Unread
+from sesctl.model.finding import Severity
 from sesctl.model.identity import Status
-from sesctl.model.lookup import Absent, Answered
+from sesctl.model.lookup import Absent, Answered, Unknown
 from sesctl.model.names import relative
 from sesctl.model.spf import LOOKUP_LIMIT, VOID_LIMIT
 from sesctl.render.clean import clean
@@ -37,6 +38,7 @@ _WHAT: dict[Purpose, str] = {
     "dmarc": "DMARC TXT",
 }
 _TOKEN = 24
+_FEW = 3
 _LONGEST_TEXT = 300
 _VERDICTS = {
     "ready": "ready: every record is right, and SES agrees",
@@ -59,8 +61,13 @@ def _parts(report: DomainReport, *, verbose: bool) -> Iterator[RenderableType]:
     yield from _states(report)
     if verbose:
         yield from _servers(report)
-    for alike in _grouped(report.findings):
+    quiet = [] if verbose else [one for one in report.findings if _is_quiet(one)]
+    for alike in _grouped(one for one in report.findings if one not in quiet):
         yield Padding(_finding(alike), (1, 0, 0, 0))
+    if quiet:
+        names = ", ".join(dict.fromkeys(one.check for one in quiet))
+        notes = "1 note" if len(quiet) == 1 else f"{len(quiet)} notes"
+        yield Padding(Text.assemble((notes, "note"), f" (-v shows more): {names}"), (1, 0, 0, 0))
     for tree in report.observation.dns.spf:
         about_it = any(one.check.startswith("spf-") and one.subject == tree.name for one in report.findings)
         if tree.record and (verbose or (about_it and tree.children)):
@@ -84,7 +91,7 @@ def record_table(report: DomainReport) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="label", pad_edge=False)
     table.add_column("Record", no_wrap=True)
     table.add_column("Host", overflow="fold")
-    for column in ("Auth.", "Resolvers", "SES", ""):
+    for column in ("Auth.", "Resolvers", "SES", "Now"):
         table.add_column(column, no_wrap=True)
     identity = report.observation.identity
     for one in report.records:
@@ -149,9 +156,10 @@ def _states(report: DomainReport) -> Iterator[RenderableType]:
 
 
 def _no_authority_heard(report: DomainReport) -> bool:
-    looks = [look for look in report.observation.dns.looks.values() if look.authoritative]
-    return bool(looks) and not any(
-        isinstance(seen.reply, Answered | Absent) for look in looks for seen in look.authoritative
+    looks = report.observation.dns.looks.values()
+    replies = [seen.reply for look in looks for seen in look.authoritative]
+    return bool(replies) and all(
+        isinstance(reply, Unknown) and reply.reason == "timeout" for reply in replies
     )
 
 
@@ -196,6 +204,11 @@ def _says(reply: object) -> str:
             return kind
         case _:
             return str(getattr(reply, "detail", "") or getattr(reply, "reason", "referral"))
+
+
+def _is_quiet(finding: Finding) -> bool:
+    """Whether a note is not about the way to a verified identity, so that its name alone will do."""
+    return finding.severity is Severity.NOTE and not finding.check.startswith(("identity-", "resolver-"))
 
 
 def _grouped(findings: Iterable[Finding]) -> Iterator[list[Finding]]:
@@ -250,10 +263,10 @@ def _skipped(skipped: Iterable[Skipped], *, verbose: bool) -> Iterator[Renderabl
         if verbose or not skip.on_purpose:
             by_reason.setdefault(skip.reason, []).append(skip.check)
     for reason, checks in by_reason.items():
-        names = ", ".join(checks[:4]) + (f" and {len(checks) - 4} more" if len(checks) > 4 else "")  # noqa: PLR2004 - a line
-        yield Padding(
-            Text.assemble(("not judged  ", "unknown"), names, ": ", untrusted(reason)), (1, 0, 0, 0)
-        )
+        names = f" ({', '.join(checks)})" if verbose or len(checks) <= _FEW else ""
+        count = "1 check" if len(checks) == 1 else f"{len(checks)} checks"
+        words = Text.assemble((f"{count} not judged{names}: ", "unknown"), untrusted(reason))
+        yield Padding(words, (1, 0, 0, 0))
 
 
 def suggestion_lines(report: DomainReport) -> Iterator[str]:
@@ -268,10 +281,11 @@ def suggestion_lines(report: DomainReport) -> Iterator[str]:
 def next_step(report: DomainReport) -> str:
     """Return the command to type next; empty where the findings say what to do."""
     domain = report.observation.domain
+    region = f" --region {report.observation.region}" if report.observation.region else ""
     match report.verdict:
         case "pending":
-            return f"sesctl check-dns {domain} --wait"
+            return f"sesctl check-dns {domain} --wait{region}"
         case "ready" | "warnings" if isinstance(report.observation.identity, Found):
-            return f"sesctl send-test --from otp@{domain} --to success@simulator.amazonses.com"
+            return f"sesctl send-test --from otp@{domain} --simulate success{region}"
         case _:
             return ""
