@@ -57,18 +57,19 @@ def rsa_bits(key: bytes) -> int | None:
 
     Takes SubjectPublicKeyInfo, which is what DKIM publishes, and RSAPublicKey alone (RFC 8017 A.1.1).
     """
-    outer = _element(key, _SEQUENCE)
-    if outer is None:
-        return None
-    inner, rest = outer
-    if rest:
-        return None
+    inner = _whole(key)
     if inner[:1] == bytes([_SEQUENCE]):
         algorithm = _element(inner, _SEQUENCE)
         wrapped = _element(algorithm[1], _BIT_STRING) if algorithm else None
-        return rsa_bits(wrapped[0][1:]) if wrapped else None
+        inner = _whole(wrapped[0][1:]) if wrapped else b""
     modulus = _element(inner, _INTEGER)
     return int.from_bytes(modulus[0], "big").bit_length() if modulus else None
+
+
+def _whole(data: bytes) -> bytes:
+    """Return the content of a sequence with nothing behind it; empty where it is none."""
+    outer = _element(data, _SEQUENCE)
+    return outer[0] if outer and not outer[1] else b""
 
 
 def _element(data: bytes, tag: int) -> tuple[bytes, bytes] | None:
