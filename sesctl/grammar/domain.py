@@ -9,7 +9,7 @@ from sesctl.model.fault import Fault
 
 _LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?")
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
-_MAILBOX = re.compile(r'\s*(?:"(?P<quoted>[^"]*)"|(?P<plain>[^<>"]*?))\s*<(?P<address>[^<>]*)>\s*')
+_MAILBOX = re.compile(r'(?:"(?P<quoted>[^"]*)"\s*|(?P<plain>[^<>"]*))<(?P<address>[^<>]*)>')
 _LONGEST_LABEL = 63
 _LONGEST_NAME = 253
 _LONGEST_LOCAL = 64
@@ -60,7 +60,7 @@ def parse_address(text: str) -> str | Fault:
 
 def parse_mailbox(text: str) -> Mailbox | Fault:
     """Read `otp@example.com` or `Example <otp@example.com>`."""
-    match = _MAILBOX.fullmatch(text)
+    match = _MAILBOX.fullmatch(text.strip())
     if not match:
         address = parse_address(text)
         return address if isinstance(address, Fault) else Mailbox(address)
