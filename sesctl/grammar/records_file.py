@@ -29,7 +29,7 @@ def parse_records(text: str) -> RecordSet | Fault:
     """Read a `sesctl.records/1` document; a fault names the part by its path."""
     try:
         return _read(json.loads(text))
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # A number of thousands of digits is a plain ValueError.
         position = error.pos if isinstance(error, json.JSONDecodeError) else 0
         return Fault(
             position, text[position : position + 20], "that is not JSON", "sesctl records DOMAIN -o json"
