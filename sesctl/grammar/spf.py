@@ -16,7 +16,7 @@ _VERSION = re.compile(r"v=spf1(?= |$)", re.IGNORECASE)
 _TERM = re.compile(r"[^ ]+")
 _MODIFIER = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9_.-]*)=(?P<value>.*)", re.DOTALL)
 _MECHANISM = re.compile(r"(?P<qualifier>[-+~?]?)(?P<name>[A-Za-z0-9]*)(?P<rest>.*)", re.DOTALL)
-_CIDR = re.compile(r"(?P<spec>.*?)(?:/(?P<four>\d{1,3}))?(?://(?P<six>\d{1,3}))?", re.DOTALL)
+_CIDR = re.compile(r"(?P<spec>.*?)(?:/(?P<four>\d{1,3}))?(?://(?P<six>\d{1,3}))?", re.DOTALL | re.ASCII)
 # RFC 7208 section 7.1; %{letter transformers delimiters}, %%, %_ and %-.
 _MACRO = re.compile(r"%(?:\{[slodiphcrtvSLODIPHCRTV][0-9]*r?[-.+,/_=]*\}|%|_|-)")
 
