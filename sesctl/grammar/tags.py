@@ -21,7 +21,7 @@ class Tag:
 
 def parse_tags(text: str) -> tuple[tuple[Tag, ...], tuple[Fault, ...]]:
     """Read a tag list: the tags that could be read, in order, and what is wrong with the rest."""
-    tags: list[Tag] = []
+    tags: dict[str, Tag] = {}
     faults: list[Fault] = []
     position = 0
     for part in text.split(";"):
@@ -32,11 +32,11 @@ def parse_tags(text: str) -> tuple[tuple[Tag, ...], tuple[Fault, ...]]:
         read = _parse_tag(part.strip(), start)
         if isinstance(read, Fault):
             faults.append(read)
-        elif any(tag.name == read.name for tag in tags):
+        elif read.name in tags:
             faults.append(Fault(start, part.strip(), f"the tag {read.name!r} stands there twice"))
         else:
-            tags.append(read)
-    return tuple(tags), tuple(faults)
+            tags[read.name] = read
+    return tuple(tags.values()), tuple(faults)
 
 
 def _parse_tag(part: str, start: int) -> Tag | Fault:
