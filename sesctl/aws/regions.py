@@ -54,6 +54,9 @@ _PLACES = {
 _PLACE_NOISE = re.compile(r"^(n\.?|north(ern)?|aws|region)\s+|\s+region$")
 
 
+_WELL_KNOWN = ("us-east-1", "us-west-2", "eu-west-1", "eu-central-1", "ap-southeast-1")
+
+
 def region_missing() -> SesctlError:
     """The error for a region that nobody named."""
     return usage(
@@ -79,7 +82,8 @@ def unsuitable_region(name: str, source: str, known: Sequence[str]) -> SesctlErr
         known: the regions of the partition that have an SES endpoint.
     """
     meant = likely_regions(name, known)
-    choice = f"Did you mean {' or '.join(meant)}?" if meant else f"SES is in {', '.join(known)}."
+    some = [region for region in _WELL_KNOWN if region in known] or list(known[:3])
+    choice = f"Did you mean {' or '.join(meant)}?" if meant else f"SES is in {', '.join(some)} and others."
     return usage(
         f"“{_printable(name)}” is not a region with Amazon SES",
         why=f"{_why(name)} It comes from {source}.",

@@ -88,7 +88,7 @@ def zone_lame_server(view: View) -> Iterator[Problem]:
         RFC 8499, "lame delegation".
     """
     delegation = view.seen.dns.delegation
-    if not isinstance(delegation, Delegated | GivenServers):
+    if view.nonexistent or not isinstance(delegation, Delegated | GivenServers):
         return
     lame = _lame_servers(view)
     if not lame:

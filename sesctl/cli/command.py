@@ -55,7 +55,10 @@ _AWS = {
 _TALK = {
     "quiet": Annotated[bool, typer.Option("--quiet", "-q", help="Only the answer; no talk on stderr.")],
     "verbose": Annotated[
-        int, typer.Option("--verbose", "-v", count=True, help="Tell more; twice for more still.")
+        int,
+        typer.Option(
+            "--verbose", "-v", count=True, help="Tell more; twice for more still.", show_default=False
+        ),
     ],
     "debug": Annotated[bool, typer.Option("--debug", help="On an error, show the traceback.")],
 }

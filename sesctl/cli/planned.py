@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from sesctl.errors import SesctlError, usage
 from sesctl.model.fact import Found
 from sesctl.render.clean import clean
-from sesctl.render.plan import plan_lines
+from sesctl.render.plan import plan_lines, step_body
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from sesctl.cli.command import Run
     from sesctl.cli.terminal import Terminal
     from sesctl.model.account import Caller
     from sesctl.model.identity import Identity
-    from sesctl.model.plan import Plan
+    from sesctl.model.plan import Plan, Step
     from sesctl.model.records import RecordSet
     from sesctl.ports import Aws
 
@@ -39,8 +40,8 @@ class Outcome:
 
     @property
     def refused(self) -> bool:
-        """Whether there was something to do, and it was not done."""
-        return bool(self.plan.steps) and not self.applied
+        """Whether there was something to do, or to allow, and it was not done."""
+        return (bool(self.plan.steps) and not self.applied) or any(held.asked_for for held in self.plan.held)
 
 
 def show_json(run: Run, outcome: Outcome, records: RecordSet | None = None) -> None:
@@ -98,11 +99,18 @@ def agreed(plan: Plan, run: Run, *, yes: bool, dry_run: bool, question: str = "A
     return False
 
 
+def teller(run: Run) -> Callable[[Step], None]:
+    """Return what tells of each step that was taken."""
+    return lambda step: run.terminal.say(f"done: {step_body(step)['summary']}")
+
+
 def dangers(given: Iterable[str] | None, known: tuple[str, ...]) -> frozenset[str]:
     """Read what was given to --allow; raises SesctlError for a name that does not exist."""
     names = frozenset(given or ())
     for name in sorted(names - set(known)):
         raise usage(
-            f"there is nothing called {name!r} to allow", why=f"there are: {', '.join(known)}", try_="--help"
+            f"there is nothing called {name!r} to allow",
+            why=f"there are: {', '.join(known)}",
+            try_=f"--allow {(get_close_matches(name, known, 1, 0.0) or known)[0]}",
         )
     return names

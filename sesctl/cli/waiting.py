@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from sesctl.cli.command import Run
+    from sesctl.model.identity import Status
     from sesctl.model.report import DomainReport
     from sesctl.workflows.check_dns import Scene
 
@@ -77,9 +78,7 @@ class Table:
 
 
 def _ses_states(report: DomainReport) -> str:
-    return ", ".join(
-        f"{name}: {state.lower()}" for name, state in states(report).items() if name.startswith("SES ")
-    )
+    return ", ".join(f"{name}: {state}" for name, state in states(report).items() if name.startswith("SES "))
 
 
 def states(report: DomainReport) -> dict[str, str]:
@@ -89,10 +88,14 @@ def states(report: DomainReport) -> dict[str, str]:
     }
     identity = report.observation.identity
     if isinstance(identity, Found):
-        found[f"SES {report.observation.domain}"] = identity.value.status.value
+        found[f"SES {report.observation.domain}"] = _word(identity.value.status)
         if identity.value.mail_from:
-            found[f"SES MAIL FROM {identity.value.mail_from.domain}"] = identity.value.mail_from.status.value
+            found[f"SES MAIL FROM {identity.value.mail_from.domain}"] = _word(identity.value.mail_from.status)
     return found
+
+
+def _word(status: Status) -> str:
+    return status.lower().replace("_", " ")
 
 
 def _state(status: str, propagating: object) -> str:

@@ -61,10 +61,12 @@ class Held:
     Attributes:
         why: what was found, as a sentence.
         allow: the name to give to `--allow` to have it changed; empty where sesctl does not.
+        asked_for: whether the user wanted it changed, so that leaving it alone is not what was meant.
     """
 
     why: str
     allow: str = ""
+    asked_for: bool = False
 
 
 @dataclass(frozen=True, slots=True)

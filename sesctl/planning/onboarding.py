@@ -85,7 +85,7 @@ def _mail_from(wish: DomainWish, identity: Identity) -> list[tuple[Step | None, 
     if now.domain == wish.mail_from:
         return [(step, None)] if now.status is Status.FAILED else []
     why = f"The MAIL FROM domain of {identity.name} is {now.domain}; it is left as it is."
-    return [(step, Held(why, ALLOW_MAIL_FROM))] if wish.insisted else [(None, Held(why))]
+    return [(step, Held(why, ALLOW_MAIL_FROM, asked_for=True))] if wish.insisted else [(None, Held(why))]
 
 
 def _set_mail_from(wish: DomainWish, now: MailFrom | None) -> SetMailFrom:

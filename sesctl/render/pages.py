@@ -40,9 +40,13 @@ def page_markdown(page: Page) -> str:
     """Write a page for the documentation."""
     parts = [f"# {page.id}", f"**{page.title}.** Severity: {page.severity.word}."]
     for heading, text in page.sections.items():
-        body = f"```text\n{text}\n```" if heading in _CODE else " ".join(text.split())
-        parts += [f"## {heading}", body]
+        body = f"```text\n{text}\n```" if heading in _CODE else _paragraphs(text)
+        parts += [f"## {_TITLES.get(heading, heading)}", body]
     return "\n\n".join(parts) + "\n"
+
+
+def _paragraphs(text: str) -> str:
+    return "\n\n".join(" ".join(part.split()) for part in text.split("\n\n"))
 
 
 def page_document(page: Page) -> str:

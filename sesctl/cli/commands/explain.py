@@ -32,7 +32,13 @@ def app(
         pages = [page_of(one) for one in checks.values()]
         run.terminal.answer(index_document(pages) if run.json else index_text(pages))
         return ExitCode.DONE
-    found = checks.get(check.strip().lower().replace("_", "-"))
+    wanted = check.strip().lower().replace("_", "-")
+    of_topic = {name: one for name, one in checks.items() if one.topic == wanted}
+    if of_topic:
+        pages = [page_of(one) for one in of_topic.values()]
+        run.terminal.answer(index_document(pages) if run.json else index_text(pages))
+        return ExitCode.DONE
+    found = checks.get(wanted)
     if found is None:
         near = get_close_matches(check.lower(), checks, n=3, cutoff=0.4)
         raise usage(

@@ -83,7 +83,7 @@ def app(
     plan = prepare_domain(wish, ses, scene)
     applied = planned.agreed(plan, run, yes=yes, dry_run=dry_run)
     if applied:
-        apply(plan, ses, lambda _: None)
+        apply(plan, ses, planned.teller(run))
     outcome = planned.Outcome(plan, aws.region, caller, applied, planned.find_identity(wish.name, aws))
     _show(run, outcome, value, scene)
     if outcome.refused:
@@ -152,6 +152,9 @@ def _show(run: Run, outcome: planned.Outcome, dmarc: str, scene: Scene) -> None:
     records = desired_records(identity, dmarc) if identity else None
     if run.json:
         planned.show_json(run, outcome, records)
+    elif outcome.refused:
+        if not outcome.plan.steps:
+            run.terminal.say("nothing was changed")
     elif identity and records:
         from sesctl.cli.publishing import show_records
 
@@ -161,11 +164,10 @@ def _show(run: Run, outcome: planned.Outcome, dmarc: str, scene: Scene) -> None:
 
 
 def _tell(run: Run, outcome: planned.Outcome, identity: Identity) -> None:
-    if outcome.applied:
-        run.terminal.say(f"done: {len(outcome.plan.steps)} of {len(outcome.plan.steps)} steps\n")
-    elif not outcome.plan.steps:
+    if not outcome.plan.steps:
         verified = "verified" if identity.verified else f"there, {identity.status.lower()}"
-        run.terminal.say(f"nothing to change: {identity.name} is {verified}\n")
+        run.terminal.say(f"nothing to change: {identity.name} is {verified}")
+    run.terminal.say("")
 
 
 def _next(run: Run, records: RecordSet, identity: Identity) -> None:

@@ -60,7 +60,7 @@ def app(
     plan = prepare_address(name, aws.ses(), allowed)
     applied = planned.agreed(plan, run, yes=yes, dry_run=dry_run)
     if applied:
-        apply(plan, aws.ses(), lambda _: None)
+        apply(plan, aws.ses(), planned.teller(run))
     identity = planned.find_identity(name, aws)
     if identity and wait and not identity.verified and (applied or not plan.steps):
         identity = _wait(run, identity, aws, seconds)

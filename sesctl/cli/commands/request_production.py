@@ -208,9 +208,13 @@ def _request(run: Run, given: Given, account: Account) -> ProductionRequest:
     website = given.website or (
         ask("Website", wrong_website, known.website or "" if known else "") if ask else None
     )
-    for value, option in ((mail_type, "--mail-type"), (website, "--website")):
-        if not value:
-            raise usage(f"{option} is missing", why="AWS demands it", try_="sesctl request-production --help")
+    missing = [option for value, option in ((mail_type, "--mail-type"), (website, "--website")) if not value]
+    if missing:
+        raise usage(
+            f"{' and '.join(missing)} {'are' if len(missing) > 1 else 'is'} missing",
+            why="AWS demands them, and there is nobody to ask",
+            try_="sesctl request-production --mail-type transactional --website https://example.com",
+        )
     language = given.language or (known.contact_language if known else None) or "EN"
     contacts = given.contacts
     if ask and not contacts:

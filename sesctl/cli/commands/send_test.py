@@ -67,7 +67,7 @@ def app(
     subject: Annotated[
         str | None, typer.Option("--subject", metavar="TEXT", help="Instead of the usual one.")
     ] = None,
-    digits: Annotated[int, typer.Option("--digits", min=4, max=10, help="Of the code.")] = 6,
+    digits: Annotated[int, typer.Option("--digits", metavar="N", min=4, max=10, help="Of the code.")] = 6,
     minutes: Annotated[
         int, typer.Option("--minutes", min=1, max=1440, help="After which the mail says it expires.")
     ] = 10,

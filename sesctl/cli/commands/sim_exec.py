@@ -14,12 +14,14 @@ import typer
 from sesctl.cli import simulated
 from sesctl.cli.command import Run, command
 from sesctl.cli.simulated import Latency, Production, Region, Review, Scenario, Zones
-from sesctl.errors import ExitCode, SesctlError, usage
+from sesctl.errors import ExitCode, usage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _BY_SIGNAL = 128
+_NOT_FOUND = 127
+_NOT_RUNNABLE = 126
 
 
 @command(
@@ -83,9 +85,9 @@ def _status(words: Sequence[str], environment: Mapping[str, str]) -> ExitCode:
         finally:
             signal.signal(signal.SIGINT, previous)
     except OSError as error:
-        raise SesctlError(
-            "usage", f"cannot run {words[0]!r}", why=error.strerror or str(error), try_="check the spelling"
-        ) from error
+        # As a shell does: 127 for a command that is not there, 126 for one that cannot be run.
+        sys.stderr.write(f"cannot run {words[0]!r}\n  why: {error.strerror}\n  try: check the spelling\n")
+        return _NOT_FOUND if isinstance(error, FileNotFoundError) else _NOT_RUNNABLE  # type: ignore[return-value]
     return code if code >= 0 else _BY_SIGNAL - code  # type: ignore[return-value]
 
 
