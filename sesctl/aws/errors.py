@@ -23,6 +23,12 @@ def explain(failure: Failure) -> SesctlError:
     return explanation.fill(failure.call, _words(failure), code=failure.code or None, action=action)
 
 
+# Actions that no resource narrows, whatever the refusal names (Service Authorization Reference, SES v2).
+_WITHOUT_RESOURCE = frozenset(
+    {"ses:GetAccount", "ses:ListConfigurationSets", "ses:ListEmailIdentities", "ses:PutAccountDetails"}
+)
+
+
 def _action(failure: Failure) -> str:
     return denied(failure.text).action or failure.call.action
 
@@ -41,8 +47,9 @@ def _words(failure: Failure) -> dict[str, str]:
 
 
 def _statement(failure: Failure) -> str:
-    resource = denied(failure.text).resource or "*"
-    return json.dumps({"Effect": "Allow", "Action": _action(failure), "Resource": resource})
+    action = _action(failure)
+    resource = "*" if action in _WITHOUT_RESOURCE else denied(failure.text).resource or "*"
+    return json.dumps({"Effect": "Allow", "Action": action, "Resource": resource})
 
 
 def _list(names: tuple[str, ...]) -> str:
