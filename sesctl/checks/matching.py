@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sesctl.grammar.dmarc import looks_like_dmarc
 from sesctl.grammar.spf import is_spf
 from sesctl.model.lookup import Absent, Answered
 
@@ -53,6 +54,22 @@ def _mail_from_mx(record: Record, reply: Answered) -> RecordStatus:
         return "missing"
     right = mail_hosts(reply.values) == mail_hosts(record.values) and not reply.aliases
     return "ok" if right else "wrong"
+
+
+def is_meant_as(record: Record, reply: Reply) -> bool:
+    """Whether what stands at another name was meant to be this record, and is no wildcard's answer."""
+    if not isinstance(reply, Answered) or reply.aliases:
+        return False
+    match record.purpose:
+        case "dkim":
+            token = record.values[0].partition(".")[0]
+            return any(value.strip("\\\"'").startswith(f"{token}.") for value in reply.values)
+        case "mail-from-mx":
+            return any(host.startswith("feedback-smtp.") for host in mail_hosts(reply.values))
+        case "mail-from-spf":
+            return any(SES_SPF in value for value in reply.values)
+        case "dmarc":
+            return any(looks_like_dmarc(value) for value in reply.values)
 
 
 def mail_hosts(values: tuple[str, ...]) -> list[str]:

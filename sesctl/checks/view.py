@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from sesctl.checks.matching import status_of
+from sesctl.checks.matching import is_meant_as, status_of
 from sesctl.grammar.dkim import DkimKey, parse_dkim_key
 from sesctl.model.dns_hosts import UNRECOGNISED, recognise
 from sesctl.model.fact import Found, Missing, NotAsked, Unread
@@ -204,10 +204,6 @@ class View:
                 return reply.values
         return ()
 
-    def answered(self, name: str, kind: RecordType) -> bool:
-        """Whether a record of the type is known to stand at a name."""
-        return any(isinstance(reply, Answered) and reply.values for reply in self.look(name, kind).known)
-
     def key_at(self, name: str) -> bool:
         """Whether a DKIM key stands at the name itself, without an alias."""
         return any(isinstance(parse_dkim_key(text), DkimKey) for text in self.values(name, "TXT"))
@@ -255,7 +251,8 @@ class View:
             appended = question.name.removeprefix(f"{record.name}.")
             if question.type != record.type or appended == question.name:
                 continue
-            if is_at_or_below(self.domain, appended) and any(isinstance(r, Answered) for r in look.known):
+            meant = any(is_meant_as(record, reply) for reply in look.known)
+            if is_at_or_below(self.domain, appended) and meant:
                 return question.name
         return ""
 

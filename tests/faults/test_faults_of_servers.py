@@ -168,11 +168,18 @@ def test_nothing_is_said_of_servers_when_none_is_heard(resolver: str) -> None:
     assert {record.status for record in report.records} == {"ok"}
 
 
-def test_given_servers_that_refuse_leave_unknown_what_no_resolver_knows(foreign: str) -> None:
+def test_given_servers_that_refuse_are_at_fault_and_no_record_is_missing(foreign: str) -> None:
     report = look_at("lame.test", foreign, authoritative=(foreign,))
     assert {record.status for record in report.records} == {"unknown"}
-    assert loud(report) == {}
-    assert report.verdict == "unknown"
+    assert loud(report) == {"zone-lame-server": ERROR}
+
+
+def test_a_given_server_that_refuses_beside_a_good_one_is_a_warning(
+    good: str, foreign: str, resolver: str
+) -> None:
+    report = look_at("lame.test", resolver, authoritative=(good, foreign))
+    assert loud(report) == {"zone-lame-server": WARNING}
+    assert foreign in messages(report, "zone-lame-server")[0]
 
 
 def test_broken_dnssec_is_told_from_a_resolver_that_fails(good: str) -> None:

@@ -189,6 +189,8 @@ DKIM = (
     Variant("wild-cname", "dkim-wildcard", ERROR, f"{_ALL_DKIM}* CNAME web.example.org."),
     Variant("wild-txt", "dkim-wildcard", ERROR, f'{_ALL_DKIM}* TXT "v=spf1 -all"'),
     _dkim("wild-dkim", "dkim-wildcard", "*._domainkey A 192.0.2.99"),
+    # A wildcard answers for the names of slips too, and is none of them.
+    _dkim("wild-one-missing", "dkim-record-missing", "* CNAME web.example.org."),
     _dkim(
         "dkim-loop",
         "dkim-cname-loop",
@@ -240,6 +242,9 @@ MAIL_FROM = (
         ERROR,
         'drop mail TXT\nmail.txt-doubled.test TXT "v=spf1 include:amazonses.com ~all"',
     ),
+    Variant("wild-mx-missing", "mail-from-mx-missing", ERROR, "drop mail MX\n* CNAME web.example.org.\n"),
+    Variant("wild-mx", "mail-from-mx-missing", ERROR, "drop mail MX\n* MX 10 web.example.org.\n"),
+    Variant("wild-spf", "mail-from-spf-missing", ERROR, 'drop mail TXT\n* TXT "v=spf1 -all"\n'),
     Variant("mail-no-spf", "mail-from-spf-missing", ERROR, "drop mail TXT"),
     Variant("mail-other-txt", "mail-from-spf-missing", ERROR, 'drop mail TXT\nmail TXT "verify=abc"'),
     _spf("mail-lacks-ses", "mail-from-spf-lacks-ses", '"v=spf1 ip4:192.0.2.0/24 -all"'),
