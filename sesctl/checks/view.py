@@ -313,7 +313,10 @@ class View:
 
 
 # Under a country code: co.uk, com.au, ac.jp.
-_SECOND_LEVEL = re.compile(r"[a-z]{2,3}\.[a-z]{2}")
+# By name, since bmw.de has the same form, and may well deny a subdomain that was not published yet.
+_SECOND_LEVEL = re.compile(
+    r"(?:ac|co|com|edu|gob|go|gov|gv|ltd|me|mil|ne|net|nom|or|org|plc|sch)\.[a-z]{2}",
+)
 
 
 def _is_denied_by_registry(reply: Answered | Absent) -> bool:
