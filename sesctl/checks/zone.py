@@ -10,7 +10,7 @@ from sesctl.checks.registry import Problem, check
 from sesctl.checks.view import Unknowable, known
 from sesctl.model.finding import Severity
 from sesctl.model.lookup import Absent, Answered, Unknown
-from sesctl.model.names import is_below
+from sesctl.model.names import is_at_or_below, is_below, last_two_labels
 from sesctl.model.observation import Delegated, GivenServers, Undetermined
 
 if TYPE_CHECKING:
@@ -281,7 +281,8 @@ def zone_dnssec_bogus(view: View) -> Iterator[Problem]:
         RFC 4035 section 3.2.2, the CD bit.
     """
     for question, look in view.seen.dns.looks.items():
-        if not question.checking_disabled or not look.known:
+        ours = is_at_or_below(question.name, last_two_labels(view.domain))
+        if not question.checking_disabled or not look.known or not ours:
             continue
         failing = view.seen.dns.look(replace(question, checking_disabled=False))
         why = next((seen.reply for seen in failing.resolvers if isinstance(seen.reply, Unknown)), None)
