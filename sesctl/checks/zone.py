@@ -330,7 +330,9 @@ def zone_delegated_elsewhere(view: View) -> Iterator[Problem]:
     zones = known(view.seen.hosted)
     if not isinstance(delegation, Delegated) or not zones:
         return
-    if any(set(zone.name_servers) == set(delegation.hosts) for zone in zones):
+    asked = {seen.server.name for seen in view.look(view.domain, "SOA").authoritative}
+    # A zone below is delegated by the zone above, and so not known to the delegation that was found first.
+    if any(not asked.union(delegation.hosts).isdisjoint(zone.name_servers) for zone in zones):
         return
     zone = zones[0]
     yield Problem(
