@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sesctl.grammar.dmarc import looks_like_dmarc
+from sesctl.grammar.dmarc import is_dmarc, looks_like_dmarc
 from sesctl.grammar.spf import is_spf
 from sesctl.model.lookup import Absent, Answered
 
@@ -92,7 +92,8 @@ def _mail_from_spf(record: Record, reply: Answered, seen: Observation) -> Record
 
 def _dmarc(reply: Answered, seen: Observation) -> RecordStatus:
     found = seen.dns.dmarc.found
-    if found and (found.domain != seen.domain or (found.record and found.record.text in reply.values)):
+    counting = [text for text in reply.values if is_dmarc(text)]
+    if found and (found.domain != seen.domain or (found.record and counting == [found.record.text])):
         return "ok"
     own = next((step for step in seen.dns.dmarc.steps if step.domain == seen.domain), None)
     return "wrong" if own and own.texts else "missing"

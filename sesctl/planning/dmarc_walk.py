@@ -88,8 +88,8 @@ def authorisation_name(domain: str, target: str) -> str:
 
 def dmarc_at(domain: str, look: Look) -> DmarcAt:
     """Judge the TXT record set at one step; several records there count as none."""
-    answers = [reply for reply in look.known if isinstance(reply, Answered)]
-    texts = answers[0].values if answers else ()
+    answers = [reply.values for reply in look.known if isinstance(reply, Answered)]
+    texts = min(answers, key=_merit, default=())
     counting = tuple(text for text in texts if is_dmarc(text))
     meant = counting or tuple(text for text in texts if looks_like_dmarc(text))
     name = look.question.name
@@ -100,6 +100,12 @@ def dmarc_at(domain: str, look: Look) -> DmarcAt:
     if isinstance(record, Dmarc):
         return DmarcAt(name, domain, counting, record, record.faults)
     return DmarcAt(name, domain, counting, None, record)
+
+
+def _merit(texts: tuple[str, ...]) -> tuple[bool, tuple[str, ...]]:
+    """Rank what servers that disagree have, the best first: what receivers honour is on its way."""
+    counting = [text for text in texts if is_dmarc(text)]
+    return len(counting) != 1 or not isinstance(parse_dmarc(counting[0]), Dmarc), texts
 
 
 def _faults(text: str) -> tuple[Fault, ...]:

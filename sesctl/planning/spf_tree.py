@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     Ask = Callable[[Question], Look | None]
 
 _GIVE_UP_NODES = 60
+_SES = "amazonses.com"
 _HOST_TYPE: dict[str, RecordType] = {"a": "A", "exists": "A", "mx": "MX"}
 
 
@@ -108,8 +109,18 @@ class _Evaluation:
 
 
 def _best(look: Look) -> Answered | Absent:
-    """Choose among servers that disagree: an answer before an absence, since one is on its way."""
-    return next((reply for reply in look.known if isinstance(reply, Answered)), look.known[0])
+    """Choose among servers that disagree: the best answer, since it is on its way, whoever gives it."""
+    return min(look.known, key=_merit) if len(look.known) > 1 else look.known[0]
+
+
+def _merit(reply: Answered | Absent) -> tuple[int, tuple[str, ...]]:
+    """Rank a reply, the best first: one valid record that names SES, one valid record, an answer, an absence."""
+    if isinstance(reply, Absent):
+        return 3, ()
+    records = [text for text in reply.values if is_spf(text)]
+    if len(records) != 1 or not isinstance(parse_spf(records[0]), Spf):
+        return 2, reply.values
+    return int(_SES not in records[0].lower()), reply.values
 
 
 def _evaluated(record: Spf) -> Iterator[Mechanism | Modifier]:
