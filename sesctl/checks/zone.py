@@ -280,7 +280,7 @@ def zone_dnssec_bogus(view: View) -> Iterator[Problem]:
     References:
         RFC 4035 section 3.2.2, the CD bit.
     """
-    for question, look in view.seen.dns.looks.items():
+    for question, look in sorted(view.seen.dns.looks.items(), key=lambda pair: pair[0]):
         ours = is_at_or_below(question.name, last_two_labels(view.domain))
         if not question.checking_disabled or not look.known or not ours:
             continue
