@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _MOST_QUERIES = 8
 _JUMP_TO = 7
+# Whoever lists thousands gets no thousand questions asked of others.
+_MOST_REPORTS = 10
 
 
 def walk_names(domain: str) -> Iterator[str]:
@@ -68,7 +70,7 @@ def _ends_walk(step: DmarcAt) -> bool:
 def report_authorisations(domain: str, walk: DmarcWalk) -> Iterator[Question]:
     """Yield what has to be asked where reports go to another domain (RFC 9990, "Verifying External Destinations")."""
     found = walk.found
-    for uri in found.record.aggregate_reports if found and found.record else ():
+    for uri in found.record.aggregate_reports[:_MOST_REPORTS] if found and found.record else ():
         target = report_domain(uri)
         if target and last_two_labels(target) != last_two_labels(domain):
             yield Question(authorisation_name(found.domain if found else domain, target), "TXT")
