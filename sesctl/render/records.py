@@ -8,9 +8,6 @@ if TYPE_CHECKING:
     from sesctl.model.records import RecordSet
     from sesctl.render.documents import RecordsDocument
 
-_LONGEST = 100_000
-"""More than the data of any record (65,535 bytes), so that none is cut."""
-
 
 def records_document(records: RecordSet) -> RecordsDocument:
     """Describe the records as the contract does."""

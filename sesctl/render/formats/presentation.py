@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sesctl.model.records import Record
+
+# An escape that is there already stays, and so does the blank between preference and host.
+_PLAIN = re.compile(r"[A-Za-z0-9._*\\ -]")
 
 STRING = 255
 """The most bytes of one character-string (RFC 1035 section 3.3)."""
@@ -27,7 +31,7 @@ def split_text(value: str) -> list[str]:
     parts: list[str] = []
     current, size = "", 0
     for character in value:
-        width = len(character.encode("utf-8", "surrogateescape"))
+        width = len(character.encode("utf-8", "surrogatepass"))
         if size + width > STRING:
             parts.append(current)
             current, size = "", 0
@@ -45,7 +49,16 @@ def _escaped(character: str) -> str:
         return f"\\{character}"
     if character.isascii() and character.isprintable():
         return character
-    return "".join(f"\\{byte:03d}" for byte in character.encode("utf-8", "surrogateescape"))
+    return _bytes(character)
+
+
+def plain_name(name: str) -> str:
+    r"""Write a host name, or an MX value, with whatever no host name has in it as `\\DDD`."""
+    return "".join(character if _PLAIN.fullmatch(character) else _bytes(character) for character in name)
+
+
+def _bytes(character: str) -> str:
+    return "".join(f"\\{byte:03d}" for byte in character.encode("utf-8", "surrogatepass"))
 
 
 def exchange(value: str) -> tuple[int, str]:
