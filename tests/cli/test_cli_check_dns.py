@@ -113,7 +113,7 @@ def is_domain(domain: Any) -> None:
     if dmarc := domain["dmarc"]:
         policies, known = {"none", "quarantine", "reject", None}, {True, False, None}
         alignment = {"dkim_aligned": known, "spf_aligned": known}
-        has(dmarc, name=TEXT, record=TEXT, policy=policies, inherited_from=MAYBE, **alignment)
+        has(dmarc, name=TEXT, record=TEXT, policy=policies, inherited_from=MAYBE, outcome_=TEXT, **alignment)
     for finding in domain["findings"]:
         parts = {"subject": TEXT, "message": TEXT, "seen": MAYBE, "expected": MAYBE, "fix": TEXT}
         has(finding, check=TEXT, severity={"error", "warning", "note"}, **parts)

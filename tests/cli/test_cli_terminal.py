@@ -96,7 +96,7 @@ def test_waiting_ends_when_ses_agrees_too(simulate: Simulators) -> None:
     cli = simulate(scenario="domain-pending", verify_interval=3600)
     cli.publish(cli("records", "example.com", "-o", "json").json["records"])
     with cli.typist(*WAIT) as typist:
-        typist.sees("SES example.com PENDING")
+        typist.sees("SES example.com pending")
         cli.control("POST", "/verify")
         done = typist.finish()
     assert done.code == 0
