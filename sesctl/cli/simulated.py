@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 import typer
@@ -68,6 +69,8 @@ def simulator(chosen: SimSettings) -> Simulator:
             why=f"there are: {', '.join(SCENARIOS)}",
             try_="sesctl sim serve --scenario domain-pending",
         )
+    for name in [name for name in os.environ if name.startswith("AWS_")]:
+        del os.environ[name]  # no profile of the surroundings means anything in here
     return Simulator(chosen)
 
 

@@ -91,7 +91,8 @@ def _another_thing(text: str) -> Fault | None:
 
 def _bare(host: str) -> str:
     bare = host.strip().strip(".").lower().removeprefix("www.")
-    return bare if re.fullmatch(r"[\w-]+(\.[\w-]+)+", bare) else "a domain such as example.com"
+    is_domain = re.fullmatch(r"[\w-]+(\.[\w-]+)+", bare) and not bare.rpartition(".")[2].isdigit()
+    return bare if is_domain else "a domain such as example.com"
 
 
 def _to_ascii(name: str) -> str | Fault:

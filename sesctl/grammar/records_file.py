@@ -19,6 +19,7 @@ _SCHEMA = "sesctl.records/1"
 _TYPES: dict[str, RecordType] = {kind: kind for kind in get_args(RecordType)}
 _PURPOSES: dict[str, Purpose] = {purpose: purpose for purpose in PURPOSES}
 _LONGEST_NAME = 253
+_LONGEST_LABEL = 63
 
 
 class _Misfit(Exception):  # noqa: N818 - becomes a Fault
@@ -78,7 +79,8 @@ def _values(values: list[str], kind: str) -> tuple[str, ...]:
 
 def _name(text: str, path: str) -> str:
     name = text.lower().removesuffix(".")
-    if not name or len(name) > _LONGEST_NAME or not name.isascii() or not name.isprintable() or " " in name:
+    whole = len(name) <= _LONGEST_NAME and name.isascii() and name.isprintable() and " " not in name
+    if not whole or not all(0 < len(label) <= _LONGEST_LABEL for label in name.split(".")):
         raise _Misfit(f"{path}.name is not a domain name")
     return name
 

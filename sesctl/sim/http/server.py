@@ -28,7 +28,9 @@ class _Server(ThreadedWSGIServer):
     request_queue_size = 128
 
     def __init__(self, host: str, port: int, app: WSGIApplication) -> None:
-        super().__init__(host, port, app, _Handler)
+        # Bound here, since werkzeug ends the process where the port is taken.
+        with socket.create_server((host, port), backlog=self.request_queue_size) as bound:
+            super().__init__(host, port, app, _Handler, fd=bound.fileno())
         self._open: dict[socket.socket, threading.Thread] = {}
         self._open_lock = threading.Lock()
 
