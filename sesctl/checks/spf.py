@@ -31,6 +31,17 @@ def _known_trees(view: View) -> Iterator[SpfNode]:
         raise Unknowable(unknown)
 
 
+def _whole_trees(view: View) -> Iterator[SpfNode]:
+    """Yield each known tree; includes that could not be followed end the judgement afterwards."""
+    unknown = ""
+    for tree in _known_trees(view):
+        yield tree
+        hidden = (node for node in tree.every[1:] if node.outcome == "unknown")
+        unknown = unknown or next((f"{node.name}: {node.detail}" for node in hidden), "")
+    if unknown:
+        raise Unknowable(unknown)
+
+
 @check(Severity.ERROR, "spf", silences=("mail-from-spf-missing",))
 def spf_multiple_records(view: View) -> Iterator[Problem]:
     """There are several SPF records at one name.
@@ -169,7 +180,7 @@ def spf_too_many_lookups(view: View) -> Iterator[Problem]:
     References:
         RFC 7208 section 4.6.4.
     """
-    for tree in _known_trees(view):
+    for tree in _whole_trees(view):
         crowded = [term for node in tree.every for term in node.crowded]
         if tree.outcome != "record":
             continue
@@ -218,7 +229,7 @@ def spf_too_many_void_lookups(view: View) -> Iterator[Problem]:
     References:
         RFC 7208 section 4.6.4.
     """
-    for tree in _known_trees(view):
+    for tree in _whole_trees(view):
         if tree.void_lookups > VOID_LIMIT:
             yield Problem(
                 subject=tree.name,
@@ -259,7 +270,7 @@ def spf_include_broken(view: View) -> Iterator[Problem]:
         "several": "has several SPF records",
         "broken": "has one with an error",
     }
-    for tree in _known_trees(view):
+    for tree in _whole_trees(view):
         for node in tree.every[1:] if tree.outcome == "record" else ():
             if node.outcome in words:
                 yield Problem(

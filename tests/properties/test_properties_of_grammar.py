@@ -35,7 +35,7 @@ PARSERS: tuple[Callable[[str], object], ...] = (
     parse_spf,
     parse_tags,
 )
-bounded = settings(deadline=None, max_examples=150)
+bounded = settings(deadline=None, max_examples=80)
 
 # Pieces of the formats, so that texts come about that are nearly right.
 _PIECES = st.sampled_from(

@@ -7,6 +7,7 @@ to add (`mail MX 10 host.`), names being relative to example.com, or a directive
     @at ns2 RECORD               add, or `drop`, at one server only: ns1, ns2, resolver
     @server ns2 REASON           every reply of a server is servfail, refused, timeout or lame;
                                  bogus is servfail unless checking is disabled
+    @fail SERVER NAME REASON     the same for one name alone, which is whole, and all that lies below it
     @keys none|p=|1024|2048      what is served where the DKIM records lead to
     @cut NAME                    that name is a zone of its own
     @hosted NS NS…               the account has a hosted zone with these name servers
@@ -113,6 +114,7 @@ class World:
     zones: dict[str, Zone] = field(default_factory=dict)
     failures: dict[str, Reply] = field(default_factory=dict)
     bogus: set[str] = field(default_factory=set)
+    failing_names: dict[tuple[str, str], Reply] = field(default_factory=dict)
     cuts: list[str] = field(default_factory=list)
     hosted: tuple[HostedZone, ...] = ()
     delegated: bool = True
@@ -140,6 +142,9 @@ class World:
         if server in self.bogus and not ask.question.checking_disabled:
             return Unknown("servfail", "DNSSEC Bogus")
         name = ask.question.name
+        for (who, failing), reply in self.failing_names.items():
+            if who == server and is_at_or_below(name, failing):
+                return reply
         if not self.delegated and (name == ZONE or name.endswith(f".{ZONE}")):
             return Absent("nxdomain", Soa("com", "a.gtld.example", "nstld.example", 1, 900, 900))
         reply = answer(self.zones[server], ask.question, follow=server == "resolver")
@@ -255,6 +260,8 @@ def _change(built: World, line: str) -> None:  # noqa: C901, PLR0912 - one case 
             built.delegated = False
         case ["@server", server, "bogus"]:
             built.bogus.add(server)
+        case ["@fail", server, name, reason]:
+            built.failing_names[server, name] = Unknown(reason)  # type: ignore[arg-type]
         case ["@keys", kind]:
             _serve_keys(built.zones["resolver"], kind)
         case ["@cut", name]:
