@@ -426,9 +426,13 @@ def dmarc_rua_unauthorized(view: View) -> Iterator[Problem]:
     References:
         RFC 9990, "Verifying External Destinations".
     """
+    unknown = ""
     for question, look in view.seen.dns.looks.items():
         domain, mark, target = question.name.partition("._report._dmarc.")
-        if not mark or not look.known:
+        if not mark:
+            continue
+        if not look.known:
+            unknown = unknown or f"{question.name}: {look.why_unknown}"
             continue
         texts = [text for reply in look.known if isinstance(reply, Answered) for text in reply.values]
         if not any(text.lstrip().startswith("v=DMARC1") for text in texts):
@@ -439,6 +443,8 @@ def dmarc_rua_unauthorized(view: View) -> Iterator[Problem]:
                 seen=", ".join(texts) or "nothing",
                 expected="v=DMARC1;",
             )
+    if unknown:
+        raise Unknowable(unknown)
 
 
 @check(Severity.NOTE, "dmarc")
