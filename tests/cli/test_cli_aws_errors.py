@@ -66,12 +66,9 @@ def test_no_credentials(verified: Cli, command: str) -> None:
 def test_nothing_can_be_asked_at_all(verified: Cli, command: str, kind: str, words: tuple[str, ...]) -> None:
     verified.fault("*", kind)
     tells(verified(*COMMANDS[command]), 4, *words)
-    as_json = verified(*COMMANDS[command], "-o", "json")
-    assert (as_json.code, as_json.error["kind"]) == (4, "clock" if kind == "clock-skew" else "credentials")
-    assert as_json.error["aws_code"]
 
 
-@EVERY
+@pytest.mark.parametrize("command", ["init domain", "status"])
 def test_keys_that_aws_does_not_know(verified: Cli, command: str) -> None:
     verified.fault("*", "invalid-token")
     tells(verified(*COMMANDS[command]), 4, "AWS does not know these credentials here", "get-caller-identity")
@@ -112,6 +109,14 @@ def test_an_endpoint_at_which_nothing_listens(verified: Cli, command: str) -> No
         assert "cannot be reached" in " ".join(done.stdout.split())
     else:
         tells(done, 5, "the endpoint cannot be reached", "--endpoint-url")
+
+
+@pytest.mark.parametrize("kind", ["expired-token", "clock-skew"])
+def test_with_json_the_code_of_aws_is_in_the_document(verified: Cli, kind: str) -> None:
+    verified.fault("*", kind)
+    error = verified("records", "example.com", "-o", "json").error
+    assert error["kind"] == {"expired-token": "credentials", "clock-skew": "clock"}[kind]
+    assert error["aws_code"]
 
 
 @pytest.mark.parametrize("command", sorted(GO_ON))

@@ -202,7 +202,11 @@ def test_a_use_case_that_is_no_text_is_refused(verified: Cli, tmp_path: Path) ->
 
 def test_what_is_missing_is_a_mistake_without_a_terminal(verified: Cli) -> None:
     done = verified("request-production", "--yes", "-o", "json")
-    assert (done.code, done.error["what"], verified.changes()) == (2, "--mail-type is missing", [])
+    assert (done.code, done.error["what"], verified.changes()) == (
+        2,
+        "--mail-type and --website are missing",
+        [],
+    )
     website = verified("request-production", "--mail-type", "marketing", "--yes", "-o", "json")
     assert website.error["what"] == "--website is missing"
 

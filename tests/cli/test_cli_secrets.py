@@ -21,6 +21,7 @@ COMMANDS = [
     ("request-production", "--mail-type", "transactional", "--website", "https://example.com", "--dry-run"),
     ("send-test", "--from", "otp@example.com", "--simulate", "success"),
 ]
+pytestmark = pytest.mark.slow
 EVERY = pytest.mark.parametrize("command", COMMANDS, ids=lambda command: " ".join(command[:2]))
 
 
