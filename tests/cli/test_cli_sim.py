@@ -181,3 +181,13 @@ def test_serving_fails_as_one_document_when_a_setting_is_wrong() -> None:
     done = run(["sim", "serve", "--scenario", "nowhere", "-o", "json"], OUTSIDE)
     assert (done.code, done.error["kind"]) == (2, "usage")
     assert "domain-verified" in done.error["why"]
+
+
+@pytest.mark.slow
+def test_the_demo_plays_to_its_end_and_reaches_no_real_account() -> None:
+    done = run(["demo"], OUTSIDE)
+    assert done.code == 0, done.said
+    for words in ("init domain example.com", "zone-doubled", "Granted", "sign-in code"):
+        assert words in done.stdout + done.stderr
+    assert "Traceback" not in done.said
+    assert "production" not in done.stderr.splitlines()[0]
