@@ -71,6 +71,9 @@ def _terms(records: Iterable[Spf], *, add_ses: bool) -> list[str]:
             else:
                 mechanisms.setdefault(term.text.lower().removeprefix("+"), term.text)
     if add_ses and SES_INCLUDE not in mechanisms:
+        # What comes first decides, so one that does not pass would outdo the one that is added.
+        outdone = [f"{sign}{SES_INCLUDE}" for sign in _MILDEST_FIRST]
+        mechanisms = {key: text for key, text in mechanisms.items() if key not in outdone}
         mechanisms[SES_INCLUDE] = SES_INCLUDE
     mildest = next((sign for sign in _MILDEST_FIRST if sign in qualifiers), None)
     redirects = any(text.startswith("redirect=") for text in modifiers)
