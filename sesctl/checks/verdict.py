@@ -12,7 +12,7 @@ from sesctl.checks.zone import stale_seconds
 from sesctl.model.fact import Found
 from sesctl.model.finding import Severity
 from sesctl.model.identity import Status
-from sesctl.model.lookup import Absent
+from sesctl.model.lookup import Absent, Answered
 from sesctl.model.report import DomainReport
 
 if TYPE_CHECKING:
@@ -87,5 +87,5 @@ def _moments_of(view: View, one: RecordReport, now: datetime) -> Iterator[dateti
         yield from (now + timedelta(seconds=left) for left in stale_seconds(look, one.agreeing) if left)
         return
     ttls = [reply.soa.negative_ttl for reply in look.known if isinstance(reply, Absent) and reply.soa]
-    only_resolvers = look.known and not look.authoritative
+    only_resolvers = not any(isinstance(seen.reply, Answered | Absent) for seen in look.authoritative)
     yield now + (timedelta(seconds=min(ttls)) if only_resolvers and ttls else SOON)
