@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from types import NoneType, UnionType
 from typing import Any, Literal, NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict
 
-from sesctl.render.check_document import CheckDocument
-from sesctl.render.documents import ErrorDocument, RecordsDocument, SendTestDocument
+from sesctl.render.check_document import CheckDocument, IdentityBody
+from sesctl.render.documents import ErrorDocument, RecordBody, RecordsDocument, SendTestDocument
 from sesctl.render.plan import PlanDocument
 from sesctl.render.production import ProductionDocument
 from sesctl.render.status import StatusDocument
@@ -21,6 +22,9 @@ DOCUMENTS: dict[str, Any] = {
     "sesctl.status.1": StatusDocument,
 }
 """Every document of the contract, by the name of its schema file."""
+
+_FOR_TYPES_ONLY: dict[str, Any] = {"IdentityBody": IdentityBody, "RecordBody": RecordBody}
+"""What a module of documents imports from another for its annotations alone."""
 
 _SIMPLE: dict[Any, dict[str, Any]] = {
     str: {"type": "string"},
@@ -71,11 +75,14 @@ def _object(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:  # noqa: 
     )
     if name not in definitions:
         definitions[name] = {}
-        hints = get_type_hints(kind, include_extras=True)
+        names = _FOR_TYPES_ONLY | vars(sys.modules[kind.__module__])
+        hints = get_type_hints(kind, localns=names, include_extras=True)
+        about = " ".join((kind.__doc__ or "").split())
         definitions[name] = {
             "type": "object",
-            "description": " ".join((kind.__doc__ or "").split()),
+            **({"description": about} if about else {}),
             "properties": {field: _of(hint, definitions) for field, hint in hints.items()},
-            "required": sorted(kind.__required_keys__),
+            # `__required_keys__` of 3.11 does not see NotRequired in an annotation that is a string.
+            "required": sorted(field for field, hint in hints.items() if get_origin(hint) is not NotRequired),
         }
     return {"$ref": f"#/$defs/{name}"}
