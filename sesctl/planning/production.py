@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from sesctl.grammar.domain import parse_address, parse_domain
-from sesctl.model.fact import Found
+from sesctl.model.fact import Found, Missing
 from sesctl.model.fault import Fault
 from sesctl.model.finding import Severity
 from sesctl.model.production import Preflight
@@ -91,7 +91,7 @@ def _of_domain(report: DomainReport | None) -> tuple[Preflight, ...]:
     domain = report.observation.domain
     identity = report.observation.identity
     verified = isinstance(identity, Found) and identity.value.verified
-    known = isinstance(identity, Found)
+    known = isinstance(identity, Found | Missing)
     return (
         Preflight(
             "identity",
