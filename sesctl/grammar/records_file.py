@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any, get_args
 
 from sesctl.grammar.domain import parse_domain
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 _SCHEMA = "sesctl.records/1"
 _TYPES: dict[str, RecordType] = {kind: kind for kind in get_args(RecordType)}
 _PURPOSES: dict[str, Purpose] = {purpose: purpose for purpose in PURPOSES}
+_MX = re.compile(r"[0-9]{1,5} +[^ ]+")
 _LONGEST_NAME = 253
 _LONGEST_LABEL = 63
 
@@ -67,6 +69,8 @@ def _record(value: Any, path: str) -> Record:  # noqa: ANN401 - whatever JSON ho
         raise _Misfit(f"{path}.ttl is not a number of seconds")
     if not isinstance(values, list) or not values or not all(isinstance(one, str) for one in values):
         raise _Misfit(f"{path}.values is not a list of texts")
+    if kind == "MX" and not all(_MX.fullmatch(value) for value in values):
+        raise _Misfit(f"{path}.values is not a preference and a host, such as '10 mail.example.com'")
     name = _name(_string(body, "name", path), path)
     return Record(_PURPOSES[purpose], name, _TYPES[kind], ttl, _values(values, kind))
 

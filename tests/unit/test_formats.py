@@ -62,6 +62,7 @@ def test_bind_is_read_by_dnspython(dmarc: str) -> None:
     text = "@ 1 IN SOA ns. host. 1 1 1 1 1\n@ 1 IN NS ns.\n" + written("bind", dmarc)
     zone = dns.zone.from_text(text, ZONE, relativize=False)
     read = []
+    rdata: Any
     for name, _, rdata in zone.iterate_rdatas():
         kind = dns.rdatatype.to_text(rdata.rdtype)
         if kind not in {"SOA", "NS"}:
