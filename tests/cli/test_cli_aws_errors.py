@@ -87,7 +87,7 @@ def test_a_denied_action_is_named_with_the_statement_that_allows_it(verified: Cl
 
 
 @EVERY
-@pytest.mark.parametrize("kind", ["throttled", "server-error"])
+@pytest.mark.parametrize("kind", [pytest.param("throttled", marks=pytest.mark.slow), "server-error"])
 def test_trouble_at_the_other_end(verified: Cli, command: str, kind: str) -> None:
     verified.fault("ses:*", kind)
     done = verified(*COMMANDS[command])
@@ -129,7 +129,7 @@ def test_with_json_an_endpoint_at_which_nothing_listens_is_one_document(verified
     assert "cannot be reached" in done.stdout
 
 
-@pytest.mark.parametrize("command", ["init domain", "check-dns", "status", "request-production", "send-test"])
+@pytest.mark.parametrize("command", ["init domain", "check-dns", "status"])
 @pytest.mark.parametrize(
     "page",
     [

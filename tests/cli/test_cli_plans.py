@@ -98,7 +98,9 @@ def test_a_plan_that_could_not_be_read_is_not_made(cli: Cli) -> None:
     assert (done.code, done.error["kind"], cli.changes()) == (4, "permission", [])
 
 
-@pytest.mark.parametrize("kind", ["server-error", "drop-reply", "throttled"])
+@pytest.mark.parametrize(
+    "kind", ["server-error", "drop-reply", pytest.param("throttled", marks=pytest.mark.slow)]
+)
 @pytest.mark.parametrize("action", ["ses:CreateEmailIdentity", "ses:PutEmailIdentityMailFromAttributes"])
 def test_what_was_interrupted_at_any_step_is_finished_by_running_it_again(
     cli: Cli, action: str, kind: str
