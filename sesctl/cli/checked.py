@@ -27,6 +27,11 @@ _OF_VERDICT: dict[Verdict, ExitCode] = {
 }
 
 
+def needed(run: Run) -> tuple[str, ...]:
+    """Name the heavy modules that come after the first look at DNS."""
+    return ("sesctl.checks.verdict", *(("sesctl.render.check_text",) if run.output == "text" else ()))
+
+
 def show(
     chunks: Iterable[Sequence[DomainReport]],
     scene: Scene,
@@ -43,6 +48,7 @@ def show(
     match run.output:
         case "json" | "junit":
             reports = [report for chunk in chunks for report in chunk]
+            run.terminal.say_unread(report.observation.identity for report in reports)
             text = _document(reports, scene, suggest=suggest) if run.json else _junit(reports, fail_on)
             run.terminal.answer(text)
             return reports
@@ -52,6 +58,7 @@ def show(
                 for report in chunk:
                     _show_one(report, run, first=not reports, suggest=suggest)
                     reports.append(report)
+            run.terminal.say_unread(report.observation.identity for report in reports)
             return reports
 
 

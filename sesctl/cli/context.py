@@ -74,12 +74,15 @@ def aws(run: Run) -> Aws:
     return AwsSession(run.region, run.profile, run.endpoint_url)
 
 
-def dns(timeout: float) -> Resolver:
-    """Make the transport."""
+def dns(timeout: float, later: Iterable[str] = ()) -> Resolver:
+    """Make the transport; modules that are needed later are imported while it waits, one in each batch."""
+    from importlib import import_module
+
     from sesctl.dns.fallback import HttpsFallback
     from sesctl.dns.transport import DnsTransport
 
-    return HttpsFallback(DnsTransport(timeout))
+    imported = map(import_module, later)
+    return HttpsFallback(DnsTransport(timeout, meanwhile=lambda: next(imported, None)))
 
 
 def resolver_servers(given: list[str] | None) -> tuple[Server, ...]:
@@ -113,12 +116,14 @@ def scene(
     dns_timeout: float,
     account: Aws | None = None,
     records: Mapping[str, RecordSet] | None = None,
+    *,
+    later: Iterable[str] = (),
 ) -> Scene:
-    """Put together who is asked."""
+    """Put together who is asked; `later` as in `dns`."""
     from sesctl.workflows.check_dns import Scene
 
     return Scene(
-        dns(dns_timeout),
+        dns(dns_timeout, later),
         SystemClock(),
         resolver_servers(resolver),
         authoritative_servers(authoritative),

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 import typer
 
+from sesctl.cli import context
 from sesctl.errors import SesctlError, usage
 
 if TYPE_CHECKING:
     from sesctl.sim.settings import SimSettings
     from sesctl.sim.simulator import Simulator
+
+_REGION = r"[a-z]{2,4}(-[a-z]+){1,3}-\d{1,2}"
 
 Production: TypeAlias = Annotated[
     bool, typer.Option("--production", help="The account is out of the sandbox.")
@@ -36,8 +40,13 @@ Latency: TypeAlias = Annotated[
 Region: TypeAlias = Annotated[str, typer.Option("--region", metavar="REGION", help="The region in use.")]
 
 
-def settings(**chosen: object) -> SimSettings:
+def settings(*, zones: list[str] | None = None, region: str = "us-east-1", **chosen: object) -> SimSettings:
     """Check the settings; raises SesctlError for one that cannot be."""
+    if not re.fullmatch(_REGION, region):
+        raise usage(
+            f"{region!r} is not a region", why="regions look like eu-west-1", try_="--region us-east-1"
+        )
+    chosen |= {"zones": [context.domain_of(zone) for zone in zones or ()], "region": region}
     try:
         from pydantic import ValidationError
 

@@ -7,10 +7,11 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from sesctl.model.fact import Unread
 from sesctl.render.clean import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from rich.console import Console, RenderableType
 
@@ -61,6 +62,16 @@ class Terminal:
             console(sys.stderr).print(renderable)
         else:
             self.say(as_text(renderable, _width()))
+
+    def say_unread(self, facts: Iterable[object]) -> None:
+        """Tell what could not be read, why, and what to do, once for each cause; also when quiet."""
+        told: set[tuple[str, str]] = set()
+        for fact in facts:
+            if isinstance(fact, Unread) and (fact.kind, fact.try_) not in told:
+                told.add((fact.kind, fact.try_))
+                lines = f"{clean(fact.reason)}\n  why: {clean(fact.why)}\n  try: {clean(fact.try_)}\n"
+                sys.stderr.write(f"\n{lines}")
+        sys.stderr.flush()
 
     def detail(self, text: str) -> None:
         """Tell what only matters with -v."""

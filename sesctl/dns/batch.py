@@ -28,12 +28,22 @@ _NO_DESCRIPTOR = frozenset({errno.EMFILE, errno.ENFILE})
 
 
 class Batch:
-    """Everything that is asked at once; made for one `run`."""
+    """Everything that is asked at once; made for one `run`.
 
-    def __init__(self, exchanges: Iterable[Exchange], patience: Patience, clock: Callable[[], float]) -> None:
+    `meanwhile` is called while the first replies are on their way.
+    """
+
+    def __init__(
+        self,
+        exchanges: Iterable[Exchange],
+        patience: Patience,
+        clock: Callable[[], float],
+        meanwhile: Callable[[], object],
+    ) -> None:
         self._backlog = Backlog(exchanges, patience)
         self._patience = patience
         self._clock = clock
+        self._meanwhile = meanwhile
         self._watch = Watch()
         self._window: set[Exchange] = set()
         self._most = _MOST_SOCKETS
@@ -45,6 +55,7 @@ class Batch:
         """Wait for the replies as long as patience lasts; what has none by then is unknown."""
         try:
             self._fill()
+            self._meanwhile()
             while self._watch and (left := self._patience.end() - self._clock()) > 0:
                 self._turn(left)
             for exchange in (*self._watch, *self._backlog):

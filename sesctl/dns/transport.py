@@ -26,11 +26,20 @@ class DnsTransport:
     Args:
         timeout: the most seconds that a batch takes, all in all.
         clock: a monotonic clock.
+        meanwhile: called in each batch, once everything was sent; for what has to be done anyway, and
+            takes less time than a server is given.
     """
 
-    def __init__(self, timeout: float = 5.0, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        timeout: float = 5.0,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        meanwhile: Callable[[], object] = lambda: None,
+    ) -> None:
         self._timeout = timeout
         self._clock = clock
+        self._meanwhile = meanwhile
         self._silent: frozenset[str] = frozenset()
 
     def ask(self, asks: Collection[Ask]) -> Mapping[Ask, Reply]:
@@ -55,7 +64,7 @@ class DnsTransport:
         servers = [exchange.server for exchange in exchanges]
         patience = Patience(servers, deadline=deadline, silent=self._silent)
         try:
-            replies = Batch(exchanges, patience, self._clock).run()
+            replies = Batch(exchanges, patience, self._clock, self._meanwhile).run()
         except OSError as error:  # Not even a selector could be had.
             replies = dict.fromkeys((exchange.ask for exchange in exchanges), unreachable(error))
         self._silent = (self._silent | patience.silent) - patience.heard

@@ -126,7 +126,7 @@ def _check_labels(name: str) -> Fault | None:
     position = 0
     for label in name.split("."):
         if why := _wrong_with(label):
-            return Fault(position, label, why)
+            return Fault(position, label, why, _below_records(name) if label.startswith("_") else "")
         position += len(label) + 1
     if "." not in name:
         return Fault(0, name, "a domain has at least two parts", f"{name}.com, if that is what is meant")
@@ -135,11 +135,20 @@ def _check_labels(name: str) -> Fault | None:
     return None
 
 
+def _below_records(name: str) -> str:
+    """Return the domain that a pasted owner name, such as _dmarc.example.com, belongs to."""
+    labels = name.split(".")
+    last = max(index for index, label in enumerate(labels) if label.startswith("_"))
+    return _bare(".".join(labels[last + 1 :]))
+
+
 def _wrong_with(label: str) -> str:
     if not label:
         return "two dots stand together, or one stands first"
     if len(label) > _LONGEST_LABEL:
         return f"the part between two dots has {len(label)} characters, and {_LONGEST_LABEL} are allowed"
+    if label.startswith("_"):
+        return "a name that begins with an underscore holds a record, and nobody sends mail from it"
     if "*" in label:
         return "an identity cannot be a wildcard; it covers what lies below it anyway"
     if not _LABEL.fullmatch(label):

@@ -25,10 +25,19 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """It could not be learned; `reason` says why, `kind` what class of failure it was."""
+    """It could not be learned.
+
+    Attributes:
+        reason: what could not be done, as a clause.
+        kind: what class of failure it was.
+        why: the cause as far as it is known.
+        try_: one thing to do about it.
+    """
 
     reason: str
     kind: ErrorKind = "network"
+    why: str = ""
+    try_: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 _PAUSES = (5, 10, 10, 15, 15, 20, 30)
 """Seconds between looks; the last is kept."""
 
-_LONGEST = 300
+_LONGEST = 60
+"""Seconds. What a cache remembers is known, what SES's own remembers is a guess: nobody waits long for it."""
 
 NEVER_BY_WAITING = frozenset(
     {

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from sesctl.checks.verdict import report
 from sesctl.model.fact import Found, Missing, NotAsked
 from sesctl.model.observation import Observation
 from sesctl.model.records import RecordSet
@@ -154,6 +153,8 @@ def _with_more(one: DomainReport, scene: Scene) -> DomainReport:
 
 def _report(seen: Observation) -> DomainReport:
     """Judge, and suggest the SPF records that have to change."""
+    from sesctl.checks.verdict import report  # noqa: PLC0415 - imported while DNS is waited for
+
     mail_from = seen.expected.value.mail_from if isinstance(seen.expected, Found) else None
     return replace(report(seen), suggestions=suggestions(seen.dns.spf, mail_from))
 

@@ -33,7 +33,7 @@ def unread(error: SesctlError) -> Unread:
     if error.kind in _HOPELESS:
         raise error
     action = f" (it needs {error.action})" if error.action and error.action not in error.what else ""
-    return Unread(f"{error.what.rstrip('.')}{action}", error.kind)
+    return Unread(f"{error.what.rstrip('.')}{action}", error.kind, error.why, error.try_)
 
 
 def read_identity(ses: SesApi, name: str) -> Fact[Identity]:

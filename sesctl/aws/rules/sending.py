@@ -22,50 +22,6 @@ _NO_CONFIGURATION_SET = frozenset({"configurationsetdoesnotexist", "configuratio
 _SET_PAUSED = frozenset({"configurationsetsendingpaused", "configurationsetsendingpausedexception"})
 _PAUSED = frozenset({"accountsendingpaused", "accountsendingpausedexception", "sendingpausedexception"})
 
-_CLOCK = Explanation(
-    "clock",
-    "AWS refuses requests of another time, and the clock of this machine is {skew}",
-    "Every request is signed with the time, and may be off by five minutes at most.",
-    "Set the clock (`sudo timedatectl set-ntp true` on Linux), then run the same command again.",
-)
-_NOT_FOUND = frozenset({"notfoundexception"})
-_NO_CONFIGURATION_SET = frozenset({"configurationsetdoesnotexist", "configurationsetdoesnotexistexception"})
-_SET_PAUSED = frozenset({"configurationsetsendingpaused", "configurationsetsendingpausedexception"})
-_PAUSED = frozenset({"accountsendingpaused", "accountsendingpausedexception", "sendingpausedexception"})
-
-_CLOCK = Explanation(
-    "clock",
-    "AWS refuses requests of another time, and the clock of this machine is {skew}",
-    "Every request is signed with the time, and may be off by five minutes at most.",
-    "Set the clock (`sudo timedatectl set-ntp true` on Linux), then run the same command again.",
-)
-_NO_CONFIGURATION_SET = frozenset({"configurationsetdoesnotexist", "configurationsetdoesnotexistexception"})
-_SET_PAUSED = frozenset({"configurationsetsendingpaused", "configurationsetsendingpausedexception"})
-_PAUSED = frozenset({"accountsendingpaused", "accountsendingpausedexception", "sendingpausedexception"})
-
-_CLOCK = Explanation(
-    "clock",
-    "AWS refuses requests of another time, and the clock of this machine is {skew}",
-    "Every request is signed with the time, and may be off by five minutes at most.",
-    "Set the clock (`sudo timedatectl set-ntp true` on Linux), then run the same command again.",
-)
-_SET_PAUSED = frozenset({"configurationsetsendingpaused", "configurationsetsendingpausedexception"})
-_PAUSED = frozenset({"accountsendingpaused", "accountsendingpausedexception", "sendingpausedexception"})
-
-_CLOCK = Explanation(
-    "clock",
-    "AWS refuses requests of another time, and the clock of this machine is {skew}",
-    "Every request is signed with the time, and may be off by five minutes at most.",
-    "Set the clock (`sudo timedatectl set-ntp true` on Linux), then run the same command again.",
-)
-_PAUSED = frozenset({"accountsendingpaused", "accountsendingpausedexception", "sendingpausedexception"})
-
-_CLOCK = Explanation(
-    "clock",
-    "AWS refuses requests of another time, and the clock of this machine is {skew}",
-    "Every request is signed with the time, and may be off by five minutes at most.",
-    "Set the clock (`sudo timedatectl set-ntp true` on Linux), then run the same command again.",
-)
 _QUOTA = Explanation(
     "quota",
     "the daily sending quota is used up",

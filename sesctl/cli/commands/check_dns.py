@@ -81,7 +81,7 @@ def app(
     account = None if records or no_aws else context.aws(run)
     if everything and account:
         chosen = domains.all_of(account)
-    scene = context.scene(resolver, authoritative, dns_timeout, account, expected)
+    scene = context.scene(resolver, authoritative, dns_timeout, account, expected, later=checked.needed(run))
     if wait:
         from sesctl.cli.waiting import wait_for
 

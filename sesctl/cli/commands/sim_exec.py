@@ -61,7 +61,7 @@ def app(
         region=region,
         production=production,
         review=review,
-        zones=zone or [],
+        zones=zone,
         scenario=scenario,
         latency_ms=latency,
     )

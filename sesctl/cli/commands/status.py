@@ -31,6 +31,7 @@ def app(run: Run) -> ExitCode:
         from sesctl.render.status import status_text
 
         run.terminal.show(status_text(status))
+    run.terminal.say_unread((status.account, status.identities))
     return _code(status)
 
 
