@@ -52,7 +52,7 @@ def test_pauses_grow_and_then_stay() -> None:
 @pytest.mark.parametrize(
     ("next_look", "looks", "left", "pause"),
     [
-        (120, 0, 10_000, 120),
+        (45, 0, 10_000, 45),
         (2, 0, 10_000, 5),
         (100_000, 0, 10_000, 60),
         (-60, 0, 10_000, 5),
