@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from . import account, many_domains, one_domain, start_up
+from . import account, many_domains, one_domain, round_trips, start_up
 from .peers import Peers
 from .setting import Setting
 
@@ -18,6 +18,7 @@ BENCHMARKS = {
     "start-up": start_up.run,
     "account": account.run,
     "one-domain": one_domain.run,
+    "round-trips": round_trips.run,
     "many-domains": many_domains.run,
 }
 
