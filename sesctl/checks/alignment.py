@@ -13,7 +13,13 @@ from sesctl.model.report import DmarcReport
 if TYPE_CHECKING:
     from sesctl.model.dmarc import Dmarc, Policy
     from sesctl.model.observation import Observation
+    from sesctl.model.records import Purpose
+    from sesctl.model.report import RecordReport
 
+_NEEDED: dict[str, frozenset[Purpose]] = {
+    "DKIM": frozenset({"dkim"}),
+    "SPF": frozenset({"mail-from-mx", "mail-from-spf"}),
+}
 _CONSEQUENCES: dict[Policy, str] = {
     "none": "and is delivered all the same",
     "quarantine": "and goes to spam",
@@ -21,8 +27,13 @@ _CONSEQUENCES: dict[Policy, str] = {
 }
 
 
-def dmarc_report(seen: Observation) -> DmarcReport | None:
-    """Describe the policy that applies to the domain; None where there is none, or none is known."""
+def dmarc_report(seen: Observation, records: tuple[RecordReport, ...]) -> DmarcReport | None:
+    """Describe the policy that applies to the domain; None where there is none, or none is known.
+
+    Args:
+        seen: the observation.
+        records: how the records stand that DKIM and SPF need to pass.
+    """
     found = seen.dns.dmarc.found
     if found is None or found.record is None:
         return None
@@ -35,7 +46,8 @@ def dmarc_report(seen: Observation) -> DmarcReport | None:
         _dkim_aligned(seen),
         _spf_aligned(seen, found.record),
     )
-    return replace(report, outcome=_outcome(report, _acting(report.policy, found.record)))
+    not_right = frozenset(one.record.purpose for one in records if one.status != "ok")
+    return replace(report, outcome=_outcome(report, _acting(report.policy, found.record), not_right))
 
 
 def _policy(seen: Observation, record: Dmarc) -> Policy:
@@ -53,11 +65,14 @@ def _acting(policy: Policy, record: Dmarc) -> Policy:
     return "quarantine" if policy == "reject" else "none"
 
 
-def _outcome(dmarc: DmarcReport, acting: Policy) -> str:
+def _outcome(dmarc: DmarcReport, acting: Policy, not_right: frozenset[Purpose]) -> str:
     """Say what a receiver will make of mail from the domain, before the first one is sent."""
-    passes = [name for name, aligned in (("DKIM", dmarc.dkim_aligned), ("SPF", dmarc.spf_aligned)) if aligned]
+    aligned = [name for name, is_so in (("DKIM", dmarc.dkim_aligned), ("SPF", dmarc.spf_aligned)) if is_so]
+    passes = [name for name in aligned if not _NEEDED[name] & not_right]
     if passes:
         return f"mail passes DMARC by {' and '.join(passes)}"
+    if aligned:
+        return f"mail passes DMARC by {' and '.join(aligned)} once the records are right"
     if None in {dmarc.dkim_aligned, dmarc.spf_aligned}:
         return "whether mail passes DMARC is not known"
     return f"mail fails DMARC {_CONSEQUENCES[acting]}"

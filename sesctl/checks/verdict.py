@@ -39,7 +39,7 @@ def report(seen: Observation) -> DomainReport:
         seen,
         verdict,
         view.reports,
-        dmarc_report(seen),
+        dmarc_report(seen, view.reports),
         findings,
         skipped,
         None if verdict == "ready" else _next_look(view),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .setting import Setting, World
 
 DOMAIN, MAIL_FROM = "example.com", "mail.example.com"
-LOOK, SEQUENCE = "`sesctl check-dns --records`", "dnspython, one by one"
+LOOK, SEQUENCE = "`sesctl check-dns --records FILE`", "dnspython, one by one"
 PEER, WHOLE = "checkdmarc, SPF and DMARC", "checkdmarc, everything"
 
 

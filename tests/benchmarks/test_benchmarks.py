@@ -23,7 +23,7 @@ def run(*args: str) -> subprocess.CompletedProcess[str]:
     [
         ("start-up", ["`python -c pass`", "an empty command of typer", "`sesctl --version`"]),
         ("account", ["`sesctl status`", "Skipped: awscli is not asked for."]),
-        ("one-domain", ["`sesctl check-dns --records`", "dnspython, one by one", "Skipped: checkdmarc"]),
+        ("one-domain", ["`sesctl check-dns --records FILE`", "dnspython, one by one", "Skipped: checkdmarc"]),
         ("round-trips", ["| everything is right | of the delegation |", "| everything is right | given |"]),
         ("many-domains", ["| 2 | 0 ms | sesctl |", "| 2 | 10 ms | dnspython, one by one |"]),
     ],

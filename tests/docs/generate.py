@@ -86,8 +86,9 @@ def actions(call: str) -> tuple[str, ...]:
 
 def help_pages() -> dict[str, str]:
     """The help of every command and group, by what is typed."""
-    with root().make_context("sesctl", [], resilient_parsing=True, terminal_width=_COLUMNS) as context:
-        return dict(_help(root(), context))
+    fresh = root.__wrapped__()  # what was parsed before leaves traces in a command
+    with fresh.make_context("sesctl", [], resilient_parsing=True, terminal_width=_COLUMNS) as context:
+        return dict(_help(fresh, context))
 
 
 def _help(command: Any, context: Any) -> Iterator[tuple[str, str]]:
