@@ -31,6 +31,7 @@ imports: $(VENV)/.installed
 
 docs: $(VENV)/.installed
 	$(BIN)/python -m tests.docs.generate
+	$(BIN)/python -m tests.docs.schemas
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "sesctl needs Python 3.11 or newer")'

@@ -276,8 +276,9 @@ def dkim_proxied(view: View, at: RecordAt) -> Iterator[Problem]:
         yield Problem(
             subject=at.record.name,
             message=f"{at.record.name} has addresses ({', '.join(addresses)}) in place of the CNAME record: "
-            "the DNS host proxies it.",
-            fix=f"Switch the proxy off for the record (at Cloudflare: DNS only, grey cloud). {view.entry(at.record)}",
+            "an address was entered, or the DNS host proxies the record.",
+            fix="Switch the proxy off (at Cloudflare: DNS only, grey cloud), or delete the address. "
+            + view.publish(at.record),
             seen=", ".join(addresses),
             expected=at.record.values[0],
         )

@@ -9,9 +9,10 @@ from sesctl.checks.matching import SES_SPF, mail_hosts
 from sesctl.checks.registry import Problem, check, record_check
 from sesctl.checks.view import Unknowable
 from sesctl.grammar.spf import is_spf
+from sesctl.model.fact import Found
 from sesctl.model.finding import Severity
 from sesctl.model.identity import Status
-from sesctl.model.names import is_below, last_two_labels
+from sesctl.model.names import is_at_or_below, is_below, last_two_labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -200,7 +201,7 @@ def mail_from_mx_wrong(view: View, at: RecordAt) -> Iterator[Problem]:
     if len(at.values) != 1:
         return
     host = mail_hosts(at.values)[0]
-    slipped = host.endswith(".amazonaws.com")
+    slipped = host.startswith("feedback-smtp.") and host.endswith(".amazonaws.com")
     slip = " The name ends in amazonaws.com; it has to be amazonses.com." if slipped else ""
     yield Problem(
         subject=at.record.name,
@@ -239,13 +240,62 @@ def mail_from_mx_other_region(view: View, at: RecordAt) -> Iterator[Problem]:
     hosts = mail_hosts(at.values)
     match = _FEEDBACK_HOST.fullmatch(hosts[0]) if len(hosts) == 1 else None
     if match and hosts != mail_hosts(at.record.values):
+        refused = _waits_for_mx(view)
         yield Problem(
             subject=at.record.name,
-            message=f"The MX record at {at.record.name} names the feedback host of {match[1]}.",
-            fix=f"Unless {match[1]} sends for this domain too: {view.correct(at.record)}",
+            message=f"The MX record at {at.record.name} names the feedback host of {match[1]}"
+            + (f", and SES in {view.seen.region} waits for its own." if refused else "."),
+            fix=view.correct(at.record)
+            if refused
+            else f"Unless {match[1]} sends for this domain too: {view.correct(at.record)}",
             seen=at.values[0],
             expected=at.record.values[0],
+            severity=Severity.ERROR if refused else None,
         )
+
+
+def _waits_for_mx(view: View) -> bool:
+    """Whether SES is known not to accept the MAIL FROM domain as it is."""
+    identity = view.seen.identity
+    mail_from = identity.value.mail_from if isinstance(identity, Found) else None
+    return mail_from is not None and mail_from.status is not Status.SUCCESS
+
+
+@record_check(Severity.ERROR, "mail-from", "mail-from-mx", silences=("mail-from-mx-wrong",))
+def mail_from_target_doubled(view: View, at: RecordAt) -> Iterator[Problem]:
+    """The host of the MX record has the zone appended.
+
+    What it checks:
+        Whether the host is SES's feedback host, followed by the domain or a name above it.
+
+    Why it matters:
+        A panel that takes mail servers as relative appends the zone to one without a final dot.
+
+    How to fix it:
+        End the mail server with a dot, or enter it in whatever form the panel takes for a whole name.
+
+    Example:
+        @drop mail MX
+        mail MX 10 feedback-smtp.eu-west-3.amazonses.com.example.com.
+
+    Instead:
+        @drop mail MX
+        mail MX 10 feedback-smtp.example.com.
+
+    References:
+        RFC 1035 section 5.1, on names without a final dot.
+    """
+    expected = mail_hosts(at.record.values)[0]
+    for host in mail_hosts(at.values):
+        appended = host.removeprefix(f"{expected}.")
+        if appended != host and is_at_or_below(view.domain, appended):
+            yield Problem(
+                subject=at.record.name,
+                message=f"The MX record at {at.record.name} names {host}: the DNS host appended {appended}.",
+                fix=f"Enter the mail server with a dot at its end: {expected}. (with the dot)",
+                seen=host,
+                expected=expected,
+            )
 
 
 @record_check(Severity.ERROR, "mail-from", "mail-from-spf")
@@ -363,7 +413,8 @@ def mail_from_cname(view: View, at: RecordAt) -> Iterator[Problem]:
         yield Problem(
             subject=at.record.name,
             message=f"{at.record.name} is an alias (CNAME) for {target}, which shuts out the MX and TXT records.",
-            fix="Delete the CNAME record, or choose another name: "
+            fix=f"Delete the CNAME record and publish the MX and TXT records ({view.command(f'records {view.domain}')} "
+            "prints them), or choose another name: "
             + view.command(
                 f"init domain {view.domain} --mail-from bounce.{view.domain} --allow change-mail-from"
             ),

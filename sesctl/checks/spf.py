@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 
 from sesctl.checks.registry import Problem, check
 from sesctl.checks.view import Unknowable
+from sesctl.grammar.spf import parse_spf
 from sesctl.model.finding import Severity
-from sesctl.model.spf import LOOKUP_LIMIT, VOID_LIMIT, Modifier
+from sesctl.model.spf import LOOKUP_LIMIT, VOID_LIMIT, Modifier, Spf
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sesctl.checks.view import View
-    from sesctl.model.spf import Spf, SpfNode
+    from sesctl.model.fault import Fault
+    from sesctl.model.spf import SpfNode
 
 _MARKS = ('"', "'", "\\", "“", "”")
 _STRIPPED = "\"'\\“”"
@@ -75,7 +77,7 @@ def spf_multiple_records(view: View) -> Iterator[Problem]:
             )
 
 
-@check(Severity.ERROR, "spf", silences=("mail-from-spf-lacks-ses",))
+@check(Severity.ERROR, "spf", silences=("mail-from-spf-lacks-ses", "mail-from-spf-missing"))
 def spf_syntax_error(view: View) -> Iterator[Problem]:
     """The SPF record does not follow the grammar.
 
@@ -101,8 +103,10 @@ def spf_syntax_error(view: View) -> Iterator[Problem]:
         RFC 7208 section 12.
     """
     for tree in _known_trees(view):
-        if tree.outcome == "broken":
-            fault = tree.faults[0]
+        meant = [text for text in tree.texts if text[:1] not in _MARKS] if tree.outcome == "none" else ()
+        faults = tree.faults or tuple(fault for text in meant[:1] for fault in _faults(text))
+        if faults:
+            fault = faults[0]
             yield Problem(
                 subject=tree.name,
                 message=f"The SPF record at {tree.name} has an error at character {fault.position + 1}, "
@@ -500,6 +504,11 @@ def spf_domain_missing(view: View) -> Iterator[Problem]:
                 fix="Nothing has to be done for SES.",
                 seen="nothing",
             )
+
+
+def _faults(text: str) -> tuple[Fault, ...]:
+    parsed = parse_spf(text)
+    return () if isinstance(parsed, Spf) else parsed
 
 
 def _records(view: View) -> Iterator[tuple[SpfNode, Spf]]:

@@ -43,6 +43,7 @@ def report(seen: Observation) -> DomainReport:
         findings,
         skipped,
         None if verdict == "ready" else _next_look(view),
+        zone=view.zone,
     )
 
 
@@ -52,7 +53,7 @@ def _verdict(view: View, findings: tuple[Finding, ...], skipped: tuple[Skipped, 
         return "failing"
     if any(skip.severity is Severity.ERROR and not skip.on_purpose for skip in skipped):
         return "unknown"
-    if _is_pending(view):
+    if _is_pending(view) and all(one.status != "wrong" or one.propagating for one in view.reports):
         return "pending"
     return "warnings" if worst is Severity.WARNING else "ready"
 

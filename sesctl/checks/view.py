@@ -294,8 +294,7 @@ class View:
 
     def entry(self, record: Record) -> str:
         """Write a record as the fields of a panel."""
-        short, full = self.host.host(record.name, self.zone), record.name
-        host = f"Host {short}" if short == full or self.host.sure else f"Host {short} (in full: {full})"
+        host = f"Host {self.host.host(record.name, self.zone)}"
         return f"{record.type} record: {host}, {self.value_field(record)}"
 
     def value_field(self, record: Record) -> str:

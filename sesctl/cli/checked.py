@@ -105,7 +105,8 @@ def _show_text(report: DomainReport, run: Run, *, first: bool, suggest: bool) ->
     if not first:
         run.terminal.answer("")
     run.terminal.show(check_text(report, verbose=run.verbose > 0))
-    for line in suggestion_lines(report) if suggest else ():
+    merging = any(finding.check == "spf-multiple-records" for finding in report.findings)
+    for line in suggestion_lines(report) if suggest or merging else ():
         run.terminal.answer(line)
     if step := next_step(report):
         run.terminal.say(f"\nnext: {step}")

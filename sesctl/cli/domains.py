@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from sesctl.model.records import RecordSet
     from sesctl.ports import Aws
 
+_LARGEST = 20_000_000
+"""Characters; enough for half a million domains, and an end for a file that has none."""
+
 
 def named(
     terminal: Terminal, given: Sequence[str], listed: Path | None, expected: Mapping[str, RecordSet]
@@ -63,10 +66,21 @@ def all_of(aws: Aws) -> list[str]:
 def read_text(path: Path, try_: str) -> str:
     """Read a file, or the standard input for `-`; raises SesctlError."""
     try:
-        return sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8-sig")
+        if str(path) == "-":
+            return _bounded(sys.stdin.read(_LARGEST + 1), path, try_)
+        with path.open(encoding="utf-8-sig") as source:
+            return _bounded(source.read(_LARGEST + 1), path, try_)
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror or "" if isinstance(error, OSError) else "it is not a text in UTF-8"
         raise SesctlError("file", f"cannot read {path}", why=why, try_=try_) from error
+
+
+def _bounded(text: str, path: Path, try_: str) -> str:
+    if len(text) > _LARGEST:
+        raise SesctlError(
+            "file", f"{path} is too large", why=f"it has more than {_LARGEST:,} characters", try_=try_
+        )
+    return text
 
 
 def _read_list(path: Path) -> list[str]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import errno
 import gc
+import io
 import os
 import re
 import sys
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +31,10 @@ def main() -> None:
     # A short run makes little garbage and many objects that live until its end: looking for cycles,
     # while modules are imported and again when the interpreter ends, costs a sixth of the time.
     gc.disable()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A locale that has no arrow must not end the run; the sign is shown as its escape.
+            stream.reconfigure(errors="backslashreplace")
     for name in ("stdin", "stdout", "stderr"):
         if getattr(sys, name) is None:  # the caller closed it
             setattr(sys, name, Path(os.devnull).open("r+", encoding="utf-8"))  # noqa: SIM115 - for good
@@ -74,13 +80,35 @@ def _dispatch(arguments: Sequence[str]) -> int:
 
 
 def _usage(arguments: Sequence[str], error: TyperException) -> SesctlError:
-    named = " ".join(_command_words(arguments))
+    words = _command_words(arguments)
+    named = " ".join(["sesctl", *words])
     return SesctlError(
         "usage",
         " ".join(error.format_message().split()).rstrip(".") or "no command was given",
         why="the command line could not be understood",
-        try_=f"sesctl {named} --help" if named else "sesctl --help",
+        try_=_meant(arguments, words) or f"{named} --help",
     )
+
+
+def _meant(arguments: Sequence[str], words: list[str]) -> str:
+    """Guess the command that somebody mistyped; empty where none is like it."""
+    commands = _entries_of(words)
+    if not commands or len(arguments) <= len(words):
+        return ""
+    typed = arguments[len(words)]
+    near = get_close_matches(typed, commands, 1)
+    if near:
+        return " ".join(["sesctl", *words, near[0]])
+    if words == ["init"] and not typed.startswith("-"):
+        return f"sesctl init {'email' if '@' in typed else 'domain'} {clean(typed)}"
+    return ""
+
+
+def _entries_of(words: list[str]) -> list[str]:
+    current = root()
+    for word in words:
+        current = current.get_command(None, word)
+    return list(getattr(current, "entries", {}))
 
 
 def _command_words(arguments: Sequence[str]) -> list[str]:

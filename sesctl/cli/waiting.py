@@ -9,6 +9,8 @@ from sesctl.cli import checked
 from sesctl.cli.terminal import console
 from sesctl.grammar.duration import show_duration
 from sesctl.model.fact import Found
+from sesctl.model.finding import Severity
+from sesctl.render.clean import clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from sesctl.model.report import DomainReport
     from sesctl.workflows.check_dns import Scene
 
+_ERRORS_SHOWN = 4
+
 
 class Lines:
     """Tell each change in a line of its own."""
@@ -27,6 +31,7 @@ class Lines:
     def __init__(self, run: Run) -> None:
         self._terminal = run.terminal
         self._last: dict[str, str] = {}
+        self._told: set[str] = set()
 
     def show(self, reports: tuple[DomainReport, ...], pause: float) -> None:
         """Tell what has changed since the last look."""
@@ -35,7 +40,11 @@ class Lines:
                 if self._last.get(subject) != state:
                     self._last[subject] = state
                     at = f"{report.observation.at:%H:%M:%S}"
-                    self._terminal.say(f"{at} {subject}: {state}")
+                    self._terminal.say(clean(f"{at} {subject}: {state}"))
+            for line in errors(report):
+                if line not in self._told:
+                    self._told.add(line)
+                    self._terminal.say(clean(line))
         self._terminal.detail(f"next look in {show_duration(pause)}")
 
     def close(self) -> None:
@@ -75,6 +84,12 @@ class Table:
     def close(self) -> None:
         """Take the table away; the answer follows."""
         self._live.stop()
+
+
+def errors(report: DomainReport) -> list[str]:
+    """Return a line for each error, with what to do about it."""
+    found = [one for one in report.findings if one.severity is Severity.ERROR]
+    return [f"{one.check}: {one.fix}" for one in found]
 
 
 def _ses_states(report: DomainReport) -> str:

@@ -72,6 +72,10 @@ def _version_fault(text: str) -> Fault:
         return Fault(
             0, text[:1], "a quotation mark is part of the value", "the value without quotation marks"
         )
+    if text != text.lstrip() and is_dmarc(text.lstrip()):
+        return Fault(0, text[:10], "there is a space before v=DMARC1", "the value without it")
+    if text.startswith("v=DMARC1"):
+        return Fault(8, text[8:20], "there is no semicolon after v=DMARC1", "v=DMARC1; with a semicolon")
     if re.match(r"\s*v\s*=\s*dmarc1", text, re.IGNORECASE):
         return Fault(0, text[:10], "the version is written otherwise", "v=DMARC1; in capitals, at the start")
     return Fault(0, text[:20], "it does not begin with v=DMARC1", "v=DMARC1; at the very start")

@@ -51,6 +51,8 @@ def _read(document: Any) -> RecordSet:  # noqa: ANN401 - whatever JSON holds
     records = body.get("records")
     if not isinstance(records, list):
         raise _Misfit("records is not a list")
+    if not records:
+        raise _Misfit("records is empty, so there is nothing to look for")
     read = tuple(_record(one, f"records[{index}]") for index, one in enumerate(records))
     return RecordSet(domain, _string(body, "region", "the document"), read)
 

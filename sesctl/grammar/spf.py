@@ -35,7 +35,7 @@ def is_spf(text: str) -> bool:
 
 def looks_like_spf(text: str) -> bool:
     """Whether somebody meant it to be an SPF record."""
-    return re.match(r"[\s\"'\\]*v\s*=\s*spf1", text, re.IGNORECASE) is not None
+    return re.match(r"[\s\"'\\]*v\s*=?\s*spf\s*1", text, re.IGNORECASE) is not None
 
 
 def has_macro(domain_spec: str) -> bool:
@@ -47,7 +47,9 @@ def parse_spf(text: str) -> Spf | tuple[Fault, ...]:
     """Read a record: all of its terms, or every fault in it."""
     version = _VERSION.match(text)
     if not version:
-        return (Fault(0, text[:10], "it does not begin with v=spf1 and a space", "v=spf1 at the very start"),)
+        spaced = text != text.lstrip()
+        why = "there is a space before v=spf1" if spaced else "it does not begin with v=spf1 and a space"
+        return (Fault(0, text[:10], why, "v=spf1 at the very start"),)
     terms: list[Term] = []
     faults: list[Fault] = []
     for match in _TERM.finditer(text, version.end()):

@@ -67,3 +67,4 @@ class DomainReport:
     skipped: tuple[Skipped, ...]
     next_look: datetime | None
     suggestions: tuple[Suggestion, ...] = ()
+    zone: str = ""

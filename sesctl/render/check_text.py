@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sesctl.model.identity import Identity
     from sesctl.model.lookup import Role
     from sesctl.model.records import Purpose
-    from sesctl.model.report import DomainReport, RecordReport
+    from sesctl.model.report import DomainReport, RecordReport, Verdict
     from sesctl.model.spf import SpfNode
 
 _WHAT: dict[Purpose, str] = {
@@ -37,6 +37,9 @@ _WHAT: dict[Purpose, str] = {
     "mail-from-spf": "MAIL FROM TXT",
     "dmarc": "DMARC TXT",
 }
+_MISSING = frozenset(
+    {"dkim-record-missing", "mail-from-mx-missing", "mail-from-spf-missing", "dmarc-missing"}
+)
 _TOKEN = 24
 _FEW = 3
 _LONGEST_TEXT = 300
@@ -61,8 +64,11 @@ def _parts(report: DomainReport, *, verbose: bool) -> Iterator[RenderableType]:
     yield from _states(report)
     if verbose:
         yield from _servers(report)
-    quiet = [] if verbose else [one for one in report.findings if _is_quiet(one)]
-    for alike in _grouped(one for one in report.findings if one not in quiet):
+    quiet = [] if verbose else [one for one in report.findings if _is_quiet(one, report.verdict)]
+    told = [] if verbose else _nothing_published(report)
+    if told:
+        yield Padding(_nothing_there(report, len(told)), (1, 0, 0, 0))
+    for alike in _grouped(one for one in report.findings if one not in quiet and one not in told):
         yield Padding(_finding(alike), (1, 0, 0, 0))
     if quiet:
         names = ", ".join(dict.fromkeys(one.check for one in quiet))
@@ -97,7 +103,7 @@ def record_table(report: DomainReport) -> Table:
     for one in report.records:
         table.add_row(
             _WHAT[one.record.purpose],
-            untrusted(short_host(one.record.name, report.observation.domain)),
+            untrusted(short_host(one.record.name, report.zone or report.observation.domain)),
             _count(one, "authoritative"),
             _count(one, "resolver"),
             _ses_status(one.record.purpose, identity.value if isinstance(identity, Found) else None),
@@ -108,9 +114,9 @@ def record_table(report: DomainReport) -> Table:
     return table
 
 
-def short_host(name: str, domain: str) -> str:
-    """Shorten an owner name for a table: relative to the domain, a long token in its ends."""
-    host = relative(name, domain)
+def short_host(name: str, zone: str) -> str:
+    """Shorten an owner name for a table: relative to the zone, a long token in its ends."""
+    host = relative(name, zone)
     label, dot, rest = host.partition(".")
     return f"{label[:5]}…{label[-4:]}{dot}{rest}" if len(label) > _TOKEN else host
 
@@ -138,8 +144,7 @@ def _word(status: Status) -> str:
 
 
 def _states(report: DomainReport) -> Iterator[RenderableType]:
-    if _no_authority_heard(report):
-        words = "No authoritative server answers from here (is port 53 shut?); this is what resolvers say."
+    if words := _silence(report):
         yield Padding(Text(words, "unknown"), (1, 0, 0, 0))
     identity = report.observation.identity
     match identity:
@@ -155,11 +160,21 @@ def _states(report: DomainReport) -> Iterator[RenderableType]:
         yield Padding(_dmarc_line(report), (1, 0, 0, 0))
 
 
-def _no_authority_heard(report: DomainReport) -> bool:
+def _silence(report: DomainReport) -> str:
+    """Say, once, that the zone's own servers give no answers; empty where one does."""
     looks = report.observation.dns.looks.values()
-    replies = [seen.reply for look in looks for seen in look.authoritative]
-    return bool(replies) and all(
-        isinstance(reply, Unknown) and reply.reason == "timeout" for reply in replies
+    own = [seen.reply for look in looks for seen in look.authoritative]
+    if not own or not all(isinstance(reply, Unknown) for reply in own):
+        return ""
+    reasons = ", ".join(sorted({reply.reason for reply in own if isinstance(reply, Unknown)}))
+    hint = " (is port 53 shut?)" if reasons == "timeout" else ""
+    if any(look.known for look in looks):
+        return (
+            f"No authoritative server gives an answer from here: {reasons}{hint}. This is what resolvers say."
+        )
+    return (
+        f"No server gives an answer: {reasons}{hint}. Nothing can be said about the records. "
+        "Look again in some minutes; if it stays so, ask the DNS host."
     )
 
 
@@ -187,7 +202,7 @@ def _servers(report: DomainReport) -> Iterator[RenderableType]:
     for one in report.records:
         for seen in one.seen:
             table.add_row(
-                untrusted(short_host(one.record.name, report.observation.domain)),
+                untrusted(short_host(one.record.name, report.zone or report.observation.domain)),
                 one.record.type,
                 untrusted(" ".join(dict.fromkeys((seen.server.name, seen.server.address))).strip()),
                 untrusted(_says(seen.reply)),
@@ -206,9 +221,26 @@ def _says(reply: object) -> str:
             return str(getattr(reply, "detail", "") or getattr(reply, "reason", "referral"))
 
 
-def _is_quiet(finding: Finding) -> bool:
+def _is_quiet(finding: Finding, verdict: Verdict) -> bool:
     """Whether a note is not about the way to a verified identity, so that its name alone will do."""
-    return finding.severity is Severity.NOTE and not finding.check.startswith(("identity-", "resolver-"))
+    on_the_way = ("resolver-",) if verdict == "failing" else ("identity-", "resolver-")
+    return finding.severity is Severity.NOTE and not finding.check.startswith(on_the_way)
+
+
+def _nothing_published(report: DomainReport) -> list[Finding]:
+    """Return the findings of records that are missing, where all are: then one sentence says more."""
+    missing = all(one.status == "missing" for one in report.records)
+    found = [one for one in report.findings if one.check in _MISSING]
+    return found if missing and len(found) == len(report.records) > 1 else []
+
+
+def _nothing_there(report: DomainReport, count: int) -> RenderableType:
+    domain, region = report.observation.domain, report.observation.region
+    command = f"sesctl records {domain}" + (f" --region {region}" if region else "")
+    return Group(
+        Text.assemble(("error", "error"), f"  none of the {count} records is there yet"),
+        Text(f"  fix       Publish them: {command} prints what to type (-v shows each)"),
+    )
 
 
 def _grouped(findings: Iterable[Finding]) -> Iterator[list[Finding]]:
@@ -261,7 +293,8 @@ def _skipped(skipped: Iterable[Skipped], *, verbose: bool) -> Iterator[Renderabl
     by_reason: dict[str, list[str]] = {}
     for skip in skipped:
         if verbose or not skip.on_purpose:
-            by_reason.setdefault(skip.reason, []).append(skip.check)
+            checks = by_reason.setdefault(skip.reason.rpartition(": ")[2], [])
+            checks += [] if skip.check in checks else [skip.check]
     for reason, checks in by_reason.items():
         names = f" ({', '.join(checks)})" if verbose or len(checks) <= _FEW else ""
         count = "1 check" if len(checks) == 1 else f"{len(checks)} checks"

@@ -209,7 +209,7 @@ MAIL_FROM = (
     Variant("mx-null", "mail-from-mx-wrong", ERROR, "drop mail MX\nmail MX 0 ."),
     Variant(
         "mx-appended",
-        "mail-from-mx-wrong",
+        "mail-from-target-doubled",
         ERROR,
         "drop mail MX\nmail MX 10 feedback-smtp.eu-west-3.amazonses.com",
     ),

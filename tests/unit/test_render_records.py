@@ -39,6 +39,7 @@ RECORDS = st.lists(
     ),
     max_size=4,
     unique_by=lambda record: record.name,
+    min_size=1,
 )
 bounded = settings(deadline=None, max_examples=60)
 
