@@ -67,7 +67,7 @@ def _parts(report: DomainReport, *, verbose: bool) -> Iterator[RenderableType]:
     quiet = [] if verbose else [one for one in report.findings if _is_quiet(one, report.verdict)]
     told = [] if verbose else _nothing_published(report)
     if told:
-        yield Padding(_nothing_there(report, len(told)), (1, 0, 0, 0))
+        yield Padding(_nothing_there(report, told), (1, 0, 0, 0))
     for alike in _grouped(one for one in report.findings if one not in quiet and one not in told):
         yield Padding(_finding(alike), (1, 0, 0, 0))
     if quiet:
@@ -234,12 +234,15 @@ def _nothing_published(report: DomainReport) -> list[Finding]:
     return found if missing and len(found) == len(report.records) > 1 else []
 
 
-def _nothing_there(report: DomainReport, count: int) -> RenderableType:
+def _nothing_there(report: DomainReport, missing: list[Finding]) -> RenderableType:
     domain, region = report.observation.domain, report.observation.region
     command = f"sesctl records {domain}" + (f" --region {region}" if region else "")
     return Group(
-        Text.assemble(("error", "error"), f"  none of the {count} records is there yet"),
-        Text(f"  fix       Publish them: {command} prints what to type (-v shows each)"),
+        Text.assemble(
+            ("error", "error"), "  ", (", ".join(dict.fromkeys(one.check for one in missing)), "title")
+        ),
+        Padding(Text(f"None of the {len(missing)} records is there yet (-v shows each)."), (0, 0, 0, 2)),
+        Padding(Text.assemble(("fix       ", "label"), f"Publish what this prints: {command}"), (0, 0, 0, 2)),
     )
 
 

@@ -74,7 +74,15 @@ def records_file(folder: Path) -> Path:
         "schema": "sesctl.records/1",
         "domain": "example.com",
         "region": "us-east-1",
-        "records": [],
+        "records": [
+            {
+                "purpose": "dmarc",
+                "name": "_dmarc.example.com",
+                "type": "TXT",
+                "ttl": 300,
+                "values": ["v=DMARC1; p=none;"],
+            }
+        ],
     }
     path = folder / "records.json"
     path.write_text(json.dumps(document))

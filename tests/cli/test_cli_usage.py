@@ -144,8 +144,20 @@ def test_without_a_command_the_help_is_shown_as_a_mistake() -> None:
         assert command in done.stderr
 
 
-def test_a_command_that_is_nearly_right_is_answered_with_help_for_the_group() -> None:
-    assert run(["init", "domian"], NOWHERE).stderr.splitlines()[-1] == "  try: sesctl init --help"
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        (["init", "domian"], "sesctl init domain"),
+        (["chek-dns"], "sesctl check-dns"),
+        (["init", "example.com"], "sesctl init domain example.com"),
+        (["init", "otp@example.com"], "sesctl init email otp@example.com"),
+        (["nothing-like-it"], "sesctl --help"),
+    ],
+)
+def test_a_command_that_is_nearly_right_is_answered_with_the_one_that_is_meant(
+    typed: list[str], meant: str
+) -> None:
+    assert run(typed, NOWHERE).stderr.splitlines()[-1] == f"  try: {meant}"
 
 
 def test_a_missing_choice_is_named_without_escape_characters() -> None:
