@@ -40,6 +40,19 @@ Latency: TypeAlias = Annotated[
 Region: TypeAlias = Annotated[str, typer.Option("--region", metavar="REGION", help="The region in use.")]
 
 
+Faults: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--fault",
+        metavar="ACTION=KIND",
+        help="Let an AWS call fail, such as 'ses:GetAccount=denied' or 'ses:*=throttled'; repeatable.",
+    ),
+]
+Advance: TypeAlias = Annotated[
+    str | None, typer.Option("--advance", metavar="TIME", help="Put the clock forward, such as 73h.")
+]
+
+
 def settings(*, zones: list[str] | None = None, region: str = "us-east-1", **chosen: object) -> SimSettings:
     """Check the settings; raises SesctlError for one that cannot be."""
     if not re.fullmatch(_REGION, region):
@@ -81,6 +94,25 @@ def simulator(chosen: SimSettings) -> Simulator:
     for name in [name for name in os.environ if name.startswith("AWS_")]:
         del os.environ[name]  # no profile of the surroundings means anything in here
     return Simulator(chosen)
+
+
+def disturb(world: Simulator, faults: list[str] | None, advance: str | None) -> None:
+    """Put failures in force and the clock forward in a simulator that runs; raises SesctlError (usage)."""
+    from pydantic import ValidationError
+
+    from sesctl.sim.faults import AwsFault
+
+    for text in faults or ():
+        action, _, kind = text.partition("=")
+        try:
+            world.world.faults.add(AwsFault.model_validate({"action": action, "kind": kind}))
+        except ValidationError as error:
+            raise usage(
+                f"{text!r} is not a fault", why=error.errors()[0]["msg"], try_="--fault ses:GetAccount=denied"
+            ) from error
+    if advance:
+        with world.world.lock:
+            world.world.advance(context.seconds_of(advance))
 
 
 def missing_extra() -> SesctlError:

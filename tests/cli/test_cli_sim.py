@@ -191,3 +191,19 @@ def test_the_demo_plays_to_its_end_and_reaches_no_real_account() -> None:
         assert words in done.stdout + done.stderr
     assert "Traceback" not in done.said
     assert "production" not in done.stderr.splitlines()[0]
+
+
+def test_faults_and_the_clock_are_options_too() -> None:
+    denied = run(["sim", "exec", "--fault", "ses:GetAccount=denied", "--", "sesctl", "status"], OUTSIDE)
+    assert denied.code == 4
+    assert "ses:GetAccount" in denied.stderr
+    late = ["sim", "exec", "--scenario", "domain-pending", "--advance", "73h", "--"]
+    failed = run([*late, "sesctl", "check-dns", "example.com", "-o", "json"], OUTSIDE)
+    assert "identity-failed" in failed.stdout
+
+
+@pytest.mark.parametrize(
+    "options", [("--fault", "ses:GetAccount"), ("--fault", "=denied"), ("--advance", "soon")]
+)
+def test_a_fault_or_a_time_that_is_none_is_a_mistake(options: tuple[str, str]) -> None:
+    assert run(["sim", "exec", *options, "--", "true"], OUTSIDE).code == 2

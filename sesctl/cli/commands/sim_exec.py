@@ -13,7 +13,7 @@ import typer
 
 from sesctl.cli import simulated
 from sesctl.cli.command import Run, command
-from sesctl.cli.simulated import Latency, Production, Region, Review, Scenario, Zones
+from sesctl.cli.simulated import Advance, Faults, Latency, Production, Region, Review, Scenario, Zones
 from sesctl.errors import ExitCode, usage
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ def app(
     zone: Zones = None,
     scenario: Scenario = "empty",
     latency: Latency = 0,
+    fault: Faults = None,
+    advance: Advance = None,
 ) -> ExitCode:
     """Run a command in an environment that cannot reach a real account; its exit status is the command's.
 
@@ -66,13 +68,14 @@ def app(
         latency_ms=latency,
     )
     with simulated.simulator(chosen) as world:
+        simulated.disturb(world, fault, advance)
         return _status(words, _with_sesctl(scrubbed_environment(world.urls, region)))
 
 
 def _with_sesctl(environment: dict[str, str]) -> dict[str, str]:
     """Let `sesctl` be found in the command also where it was started by its path."""
-    own = str(Path(sys.argv[0]).resolve().parent)
-    return environment | {"PATH": os.pathsep.join(filter(None, (environment.get("PATH"), own)))}
+    own = (Path(sys.argv[0]).resolve().parent, Path(sys.executable).parent)
+    return environment | {"PATH": os.pathsep.join(filter(None, (environment.get("PATH"), *map(str, own))))}
 
 
 def _status(words: Sequence[str], environment: Mapping[str, str]) -> ExitCode:

@@ -10,7 +10,7 @@ import typer
 
 from sesctl.cli import simulated
 from sesctl.cli.command import Run, command
-from sesctl.cli.simulated import Latency, Production, Region, Review, Scenario, Zones
+from sesctl.cli.simulated import Advance, Faults, Latency, Production, Region, Review, Scenario, Zones
 from sesctl.errors import ExitCode, SesctlError
 
 
@@ -31,6 +31,8 @@ def app(
     zone: Zones = None,
     scenario: Scenario = "empty",
     latency: Latency = 0,
+    fault: Faults = None,
+    advance: Advance = None,
 ) -> ExitCode:
     """Run the simulator, print the settings that lead to it, and serve until it is stopped.
 
@@ -60,11 +62,14 @@ def app(
             why=error.strerror or str(error),
             try_="choose other ports",
         ) from error
-    with_region = _settings(world.urls, region)
-    run.terminal.answer(_document(with_region) if run.json else _shell(with_region))
-    run.terminal.say("# serving; Ctrl-C stops")
-    world.wait()
-    world.stop()
+    try:
+        simulated.disturb(world, fault, advance)
+        with_region = _settings(world.urls, region)
+        run.terminal.answer(_document(with_region) if run.json else _shell(with_region))
+        run.terminal.say("# serving; Ctrl-C stops")
+        world.wait()
+    finally:
+        world.stop()
     return ExitCode.DONE
 
 
