@@ -82,7 +82,8 @@ def dns(timeout: float, later: Iterable[str] = ()) -> Resolver:
     from sesctl.dns.transport import DnsTransport
 
     imported = map(import_module, later)
-    return HttpsFallback(DnsTransport(timeout, meanwhile=lambda: next(imported, None)))
+    transport = DnsTransport(timeout, meanwhile=lambda: next(imported, None))
+    return HttpsFallback(transport, patience=timeout / 2)
 
 
 def resolver_servers(given: list[str] | None) -> tuple[Server, ...]:

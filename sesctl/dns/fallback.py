@@ -6,13 +6,14 @@ answer on port 443, at the same addresses.
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sesctl.model.lookup import Unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from sesctl.model.lookup import Ask, Reply
     from sesctl.ports import Resolver
@@ -25,24 +26,40 @@ class HttpsFallback:
     """Implements `sesctl.ports.Resolver` around another; a public resolver that is silent is asked over HTTPS.
 
     Whether that helped is remembered: in later batches such a resolver is asked over HTTPS alone.
+    Where a batch has used up its time in silence, HTTPS is left to the next one.
 
     Args:
         resolver: asks everything else.
         over_https: by address, the URL that serves the same answers.
+        patience: seconds of a batch after which nothing more is asked in it.
+        clock: a monotonic clock.
     """
 
-    def __init__(self, resolver: Resolver, over_https: Mapping[str, str] = OVER_HTTPS) -> None:
+    def __init__(
+        self,
+        resolver: Resolver,
+        over_https: Mapping[str, str] = OVER_HTTPS,
+        *,
+        patience: float = 2.5,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._resolver = resolver
         self._over_https = over_https
+        self._patience = patience
+        self._clock = clock
         self._moved: set[str] = set()
 
     def ask(self, asks: Collection[Ask]) -> Mapping[Ask, Reply]:
         """Ask everything at once, and what stayed silent once more; never raises."""
+        started = self._clock()
         known = {ask for ask in asks if ask.server.address in self._moved}
         replies = dict(self._resolver.ask([self._moved_ask(ask) if ask in known else ask for ask in asks]))
         found = {ask: replies[self._moved_ask(ask)] if ask in known else replies[ask] for ask in asks}
         silent = [ask for ask in asks if ask not in known and self._is_silent(ask, found[ask])]
         if silent and self._all_silent(asks, found):
+            if self._clock() - started > self._patience:
+                self._moved |= {ask.server.address for ask in silent}
+                return found
             again = self._resolver.ask([self._moved_ask(ask) for ask in silent])
             for ask in silent:
                 found[ask] = self._choose(ask, found[ask], again[self._moved_ask(ask)])

@@ -69,3 +69,12 @@ def test_resolvers_of_the_users_own_choice_never_go_over_https() -> None:
     network = Network(*OVER_HTTPS.values())
     assert HttpsFallback(network).ask([SYSTEM]) == {SYSTEM: SILENCE}
     assert len(network.batches) == 1
+
+
+def test_a_batch_that_used_up_its_time_leaves_https_to_the_next() -> None:
+    network = Network(*OVER_HTTPS.values())
+    times = iter([0.0, 5.0, 5.0, 5.1])
+    resolver = HttpsFallback(network, clock=lambda: next(times))
+    assert resolver.ask([PUBLIC]) == {PUBLIC: SILENCE}
+    assert len(network.batches) == 1
+    assert resolver.ask([PUBLIC]) == {PUBLIC: ANSWER}
