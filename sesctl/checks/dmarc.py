@@ -262,6 +262,42 @@ def dmarc_zone_doubled(view: View) -> Iterator[Problem]:
 
 
 @check(Severity.ERROR, "dmarc", silences=("dmarc-missing",))
+def dmarc_underscore_dropped(view: View) -> Iterator[Problem]:
+    """The DMARC record stands at a name without the underscore.
+
+    What it checks:
+        Where there is no DMARC record, whether one stands at dmarc.DOMAIN.
+
+    Why it matters:
+        Receivers look at _dmarc.DOMAIN and nowhere else. Some panels drop an underscore without a word.
+
+    How to fix it:
+        Enter the host with its underscore.
+
+    Example:
+        @drop _dmarc TXT
+        dmarc TXT "v=DMARC1; p=none;"
+
+    Instead:
+        dmarc TXT "v=DMARC1; p=none;"
+
+    References:
+        RFC 9989, "Policy Discovery".
+    """
+    own = _own(view)
+    slip = own.name.removeprefix("_")
+    texts = [text for text in view.values(slip, "TXT") if looks_like_dmarc(text)]
+    if texts and not own.texts and not view.dmarc.found:
+        yield Problem(
+            subject=own.name,
+            message=f"The DMARC record stands at {slip}, without the underscore.",
+            fix=f"Move the TXT record to the host {view.host.host(own.name, view.zone)}",
+            seen=slip,
+            expected=own.name,
+        )
+
+
+@check(Severity.ERROR, "dmarc", silences=("dmarc-missing",))
 def dmarc_at_domain(view: View) -> Iterator[Problem]:
     """The DMARC record stands at the domain itself.
 

@@ -44,6 +44,8 @@ def _where_else(record: Record, domain: str) -> Iterator[Question]:
         yield Question(name, record.type)
     if record.purpose == "dkim":
         yield Question(without_underscore(record.name), "CNAME")
+    if record.purpose == "dmarc":
+        yield Question(record.name.removeprefix("_"), "TXT")
 
 
 def _what_else(record: Record, domain: str) -> Iterator[Question]:
