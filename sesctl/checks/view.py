@@ -312,7 +312,7 @@ class View:
 
 
 # Under a country code: co.uk, com.au, ac.jp.
-# By name, since bmw.de has the same form, and may well deny a subdomain that was not published yet.
+# By name, since foo.xx has the same form, and may well deny a subdomain that was not published yet.
 _SECOND_LEVEL = re.compile(
     r"(?:ac|co|com|edu|gob|go|gov|gv|ltd|me|mil|ne|net|nom|or|org|plc|sch)\.[a-z]{2}",
 )
