@@ -8,7 +8,7 @@ from sesctl.checks.matching import is_meant_as
 from sesctl.checks.registry import Problem, record_check
 from sesctl.model.finding import Severity
 from sesctl.model.lookup import Answered
-from sesctl.model.names import is_at_or_below
+from sesctl.model.names import is_at_or_below, without_underscore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -161,7 +161,7 @@ def dkim_underscore_dropped(view: View, at: RecordAt) -> Iterator[Problem]:
     References:
         RFC 6376 section 3.6.2.1.
     """
-    slip = at.record.name.replace("._domainkey.", ".domainkey.", 1)
+    slip = without_underscore(at.record.name)
     if at.missing and any(is_meant_as(at.record, reply) for reply in view.look(slip, "CNAME").known):
         yield Problem(
             subject=at.record.name,

@@ -54,15 +54,6 @@ class Terminal:
             sys.stderr.write(f"{text}\n")
             sys.stderr.flush()
 
-    def say_laid_out(self, renderable: RenderableType) -> None:
-        """Tell something beside the answer, laid out."""
-        if self.quiet:
-            return
-        if sys.stderr.isatty():
-            console(sys.stderr).print(renderable)
-        else:
-            self.say(as_text(renderable, _width()))
-
     def say_unread(self, facts: Iterable[object]) -> None:
         """Tell what could not be read, why, and what to do, once for each cause; also when quiet."""
         told: set[tuple[str, str]] = set()

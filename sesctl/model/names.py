@@ -65,3 +65,8 @@ def doubled_names(name: str, domain: str) -> Iterator[str]:
         zone = ".".join(parts[start:])
         if is_at_or_below(name, zone):
             yield f"{name}.{zone}"
+
+
+def without_underscore(name: str) -> str:
+    """Return where a DKIM record stands when the panel has dropped the underscore."""
+    return name.replace("._domainkey.", ".domainkey.", 1)

@@ -140,23 +140,6 @@ class DmarcWalk:
         published = [step for step in self.steps if step.record]
         return published[-1] if published and not self.unknown else None
 
-    @property
-    def organizational_domain(self) -> str:
-        """The organizational domain of the one that the walk began with, as far as the walk went.
-
-        The domain of a record with psd=n; the name one label below one with psd=y; else the
-        shortest name that has a record.
-        """
-        start = self.steps[0].domain if self.steps else ""
-        published = [step for step in self.steps if step.record]
-        if not published:
-            return start
-        last = published[-1]
-        if last.record and last.record.public_suffix == "y" and last.domain != start:
-            below = start.removesuffix(f".{last.domain}").rpartition(".")[2]
-            return f"{below}.{last.domain}"
-        return last.domain
-
 
 @dataclass(frozen=True, slots=True)
 class DnsView:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sesctl.model.lookup import Absent, Answered, Question
-from sesctl.model.names import SIBLING, doubled_names
+from sesctl.model.names import SIBLING, doubled_names, without_underscore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -54,11 +54,6 @@ def _what_else(record: Record, domain: str) -> Iterator[Question]:
     yield Question(record.name, "AAAA")
     for kind in _WILDCARD_TYPES:
         yield Question(sibling(domain), kind)
-
-
-def without_underscore(name: str) -> str:
-    """Return where a DKIM record stands when the panel has dropped the underscore."""
-    return name.replace("._domainkey.", ".domainkey.", 1)
 
 
 def sibling(domain: str) -> str:
