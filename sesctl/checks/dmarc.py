@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sesctl.checks.registry import Problem, check
-from sesctl.checks.view import Unknowable, known
+from sesctl.checks.unknowable import Unknowable, known
 from sesctl.grammar.dmarc import looks_like_dmarc
 from sesctl.model.finding import Severity
 from sesctl.model.lookup import Answered

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sesctl.checks.registry import Problem, check
-from sesctl.checks.view import known
+from sesctl.checks.unknowable import known
 from sesctl.model.fact import Found, Missing
 from sesctl.model.finding import Severity
 from sesctl.model.identity import Status

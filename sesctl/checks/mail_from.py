@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sesctl.checks.matching import SES_SPF, mail_hosts
 from sesctl.checks.registry import Problem, check, record_check
-from sesctl.checks.view import Unknowable
+from sesctl.checks.unknowable import Unknowable
 from sesctl.grammar.spf import is_spf
 from sesctl.model.fact import Found
 from sesctl.model.finding import Severity

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -13,12 +13,20 @@ if TYPE_CHECKING:
     from sesctl.model.finding import Severity
     from sesctl.model.records import Purpose
 
-    DomainFunction = Callable[[View], Iterator["Problem"]]
     RecordFunction = Callable[[View, RecordAt], Iterator["Problem"]]
 
 Topic: TypeAlias = Literal["zone", "identity", "dkim", "mail-from", "spf", "dmarc"]
 
-_MODULES = ("zone", "identity", "dkim", "dkim_slips", "dkim_keys", "mail_from", "spf", "dmarc")
+About: TypeAlias = Literal["domain", "account", "message"]
+"""What a check looks at; each has a view of its own, which its functions are called with."""
+
+_MODULES: dict[About, tuple[str, ...]] = {
+    "domain": ("zone", "identity", "dkim", "dkim_slips", "dkim_keys", "mail_from", "spf", "dmarc"),
+    "account": (),
+    "message": (),
+}
+
+F = TypeVar("F", bound="Callable[[Any], Iterator[Problem]]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +51,7 @@ class Check:
 
     Attributes:
         page: the docstring of the function, which is the page of the check.
-        run: judges a whole domain; None for a check of single records.
+        run: judges a whole view; None for a check of single records.
         run_record: judges one record that is not right, of one of `purposes`.
         silences: general checks that say nothing more once this one has fired on their subject.
         overrules: checks that say nothing more at all once this one has fired, being its consequence.
@@ -53,7 +61,8 @@ class Check:
     severity: Severity
     topic: Topic
     page: str
-    run: DomainFunction | None = None
+    about: About = "domain"
+    run: Callable[[Any], Iterator[Problem]] | None = None
     run_record: RecordFunction | None = None
     purposes: tuple[Purpose, ...] = ()
     silences: tuple[str, ...] = ()
@@ -64,20 +73,20 @@ _CHECKS: dict[str, Check] = {}
 
 
 def check(
-    severity: Severity, topic: Topic, *, silences: tuple[str, ...] = (), overrules: tuple[str, ...] = ()
-) -> Callable[[DomainFunction], DomainFunction]:
-    """Enter a function that judges a whole domain; its name, with hyphens, is the id."""
+    severity: Severity,
+    topic: Topic,
+    *,
+    about: About = "domain",
+    silences: tuple[str, ...] = (),
+    overrules: tuple[str, ...] = (),
+) -> Callable[[F], F]:
+    """Enter a function that judges a whole view; its name, with hyphens, is the id."""
 
-    def enter(function: DomainFunction) -> DomainFunction:
+    def enter(function: F) -> F:
+        page = function.__doc__ or ""
         _enter(
             Check(
-                _id(function),
-                severity,
-                topic,
-                function.__doc__ or "",
-                run=function,
-                silences=silences,
-                overrules=overrules,
+                _id(function), severity, topic, page, about, function, silences=silences, overrules=overrules
             )
         )
         return function
@@ -107,14 +116,15 @@ def record_check(
     return enter
 
 
-def catalogue() -> dict[str, Check]:
-    """Every check by id, in the order of the topics."""
-    for module in _MODULES:
-        import_module(f"sesctl.checks.{module}")
-    return _CHECKS
+def catalogue(about: About | None = None) -> dict[str, Check]:
+    """Every check by id, in the order of the topics; or only those about one kind of thing."""
+    for kind in _MODULES if about is None else (about,):
+        for module in _MODULES[kind]:
+            import_module(f"sesctl.checks.{module}")
+    return {name: one for name, one in _CHECKS.items() if about in {None, one.about}}
 
 
-def _id(function: DomainFunction | RecordFunction) -> str:
+def _id(function: Callable[..., Any]) -> str:
     return function.__name__.replace("_", "-")
 
 

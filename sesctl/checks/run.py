@@ -1,36 +1,45 @@
-"""Run the catalogue over an observation."""
+"""Run the catalogue over what was seen."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sesctl.checks.registry import catalogue
-from sesctl.checks.view import Unknowable, View
+from sesctl.checks.unknowable import Unknowable
+from sesctl.checks.view import View
 from sesctl.model.finding import Finding, Skipped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from sesctl.checks.registry import Check, Problem
+    from sesctl.checks.registry import About, Check, Problem
     from sesctl.model.observation import Observation
 
 
-def judge(seen: Observation) -> tuple[tuple[Finding, ...], tuple[Skipped, ...]]:
-    """Run every check: what they found, worst first, and which could not judge, and why."""
-    view = View(seen)
+Judgement: TypeAlias = "tuple[tuple[Finding, ...], tuple[Skipped, ...]]"
+
+
+def judge(seen: Observation) -> Judgement:
+    """Run every check of a domain: what they found, worst first, and which could not judge, and why."""
+    return judge_view(View(seen), "domain")
+
+
+def judge_view(view: Any, about: About) -> Judgement:  # noqa: ANN401 - what the checks about it take
+    """Run every check about a kind of thing on a view of it."""
+    checks = catalogue(about)
     findings: list[Finding] = []
     skipped: dict[tuple[str, str], Skipped] = {}
-    for check in catalogue().values():
+    for check in checks.values():
         for outcome in _run(check, view):
             if isinstance(outcome, Skipped):
                 skipped.setdefault((outcome.check, outcome.reason), outcome)
             else:
                 findings.append(outcome)
-    loud = _silence(findings)
+    loud = _silence(findings, checks)
     return tuple(sorted(loud, key=lambda finding: -finding.severity)), tuple(skipped.values())
 
 
-def _run(check: Check, view: View) -> Iterator[Finding | Skipped]:
+def _run(check: Check, view: Any) -> Iterator[Finding | Skipped]:  # noqa: ANN401 - as above
     try:
         if check.run:
             yield from (_finding(check, problem) for problem in check.run(view))
@@ -68,9 +77,9 @@ def _skipped(check: Check, why: Unknowable, subject: str = "") -> Skipped:
     return Skipped(check.id, f"{subject}{why.reason}", why.on_purpose, check.severity)
 
 
-def _silence(findings: list[Finding]) -> list[Finding]:
+def _silence(findings: list[Finding], checks: Mapping[str, Check]) -> list[Finding]:
     """Drop the general finding where a specific one speaks of the same subject, or of its cause."""
-    fired = {finding.check: catalogue()[finding.check] for finding in findings}
+    fired = {finding.check: checks[finding.check] for finding in findings}
     overruled = {name for check in fired.values() for name in check.overrules}
     silent = {(name, finding.subject) for finding in findings for name in fired[finding.check].silences}
     return [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sesctl.checks.registry import Problem, check
-from sesctl.checks.view import Unknowable
+from sesctl.checks.unknowable import Unknowable
 from sesctl.grammar.spf import parse_spf
 from sesctl.model.finding import Severity
 from sesctl.model.spf import LOOKUP_LIMIT, VOID_LIMIT, Modifier, Spf

@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from sesctl.checks.matching import is_meant_as, status_of
+from sesctl.checks.unknowable import Unknowable, known
 from sesctl.grammar.dkim import DkimKey, parse_dkim_key
 from sesctl.model.dns_hosts import UNRECOGNISED, recognise
-from sesctl.model.fact import Found, Missing, NotAsked, Unread
+from sesctl.model.fact import Found, Missing
 from sesctl.model.lookup import Absent, Answered, Question
 from sesctl.model.names import SIBLING, is_at_or_below, last_two_labels
 from sesctl.model.observation import Delegated, Undelegated
@@ -22,29 +23,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sesctl.model.dns_hosts import DnsHost
-    from sesctl.model.fact import Fact
     from sesctl.model.identity import Identity
     from sesctl.model.lookup import RecordType, Soa
     from sesctl.model.observation import DmarcWalk, Look, Observation
     from sesctl.model.records import Purpose, Record
     from sesctl.model.report import RecordStatus
     from sesctl.model.spf import SpfNode
-
-T = TypeVar("T")
-
-
-class Unknowable(Exception):  # noqa: N818 - it ends a judgement, it is not an error
-    """A check needs a fact that is not known.
-
-    Attributes:
-        reason: why it is not known, as a clause.
-        on_purpose: whether nobody was meant to ask.
-    """
-
-    def __init__(self, reason: str, *, on_purpose: bool = False) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.on_purpose = on_purpose
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,16 +306,3 @@ def _is_denied_by_registry(reply: Answered | Absent) -> bool:
     if not isinstance(reply, Absent) or reply.kind != "nxdomain" or reply.soa is None:
         return False
     return "." not in reply.soa.zone or _SECOND_LEVEL.fullmatch(reply.soa.zone) is not None
-
-
-def known(fact: Fact[T]) -> T:
-    """Return what was found; raise `Unknowable` otherwise."""
-    match fact:
-        case Found(value):
-            return value
-        case Missing():
-            raise Unknowable("it does not exist", on_purpose=True)
-        case NotAsked(reason):
-            raise Unknowable(reason, on_purpose=True)
-        case Unread(reason):
-            raise Unknowable(reason)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sesctl.checks.registry import Problem, check
-from sesctl.checks.view import Unknowable, known
+from sesctl.checks.unknowable import Unknowable, known
 from sesctl.model.finding import Severity
 from sesctl.model.lookup import Absent, Answered, Unknown
 from sesctl.model.names import is_at_or_below, is_below, last_two_labels
