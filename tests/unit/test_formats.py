@@ -14,10 +14,10 @@ import yaml
 from support.world import right_identity
 
 from sesctl.cli.commands.records import Format
+from sesctl.grammar.presentation import quoted, split_text
 from sesctl.model.records import Record, RecordSet
 from sesctl.planning.desired import desired_records
 from sesctl.render.formats import FORMATS, writer
-from sesctl.render.formats.presentation import quoted, split_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -16,7 +16,7 @@ from sesctl.cli import simulated
 from sesctl.cli.command import Run, command
 from sesctl.cli.story import DOMAIN, FOR_REAL, Chapter, Deed, Happens, Type, chapters
 from sesctl.errors import ExitCode, SesctlError
-from sesctl.render.formats.presentation import quoted
+from sesctl.grammar.presentation import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

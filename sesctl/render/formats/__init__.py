@@ -6,7 +6,7 @@ from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from sesctl.render.formats.presentation import plain_name
+from sesctl.grammar.presentation import plain_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable

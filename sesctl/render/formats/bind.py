@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sesctl.render.formats.presentation import rdata
+from sesctl.grammar.presentation import rdata
 
 if TYPE_CHECKING:
     from sesctl.model.records import RecordSet

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from sesctl.render.formats.presentation import rdata
+from sesctl.grammar.presentation import rdata
 
 if TYPE_CHECKING:
     from sesctl.model.records import Record, RecordSet

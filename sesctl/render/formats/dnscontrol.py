@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from sesctl.grammar.presentation import exchange
 from sesctl.model.names import relative
-from sesctl.render.formats.presentation import exchange
 
 if TYPE_CHECKING:
     from sesctl.model.records import Record, RecordSet

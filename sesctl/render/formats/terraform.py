@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from sesctl.render.formats.presentation import split_text
+from sesctl.grammar.presentation import split_text
 
 if TYPE_CHECKING:
     from sesctl.model.records import Record, RecordSet
