@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sesctl.model.identity import Identity, IdentitySummary
     from sesctl.model.lookup import Ask, Reply
 
+    from sesctl.model.suppression import Suppression
 
 class Resolver(Protocol):
     """DNS, a batch at a time."""
@@ -80,6 +81,13 @@ class SesApi(Protocol):
         ...
 
     def request_production(self, request: ProductionRequest) -> None:
+    def suppressed(self, address: str) -> Found[Suppression] | Missing:
+        """Look for an address on the suppression list (GetSuppressedDestination).
+
+        In the sandbox SES refuses the call, which is an error like any other, and not an answer.
+        """
+        ...
+
         """Ask for production access (PutAccountDetails); never retried by itself."""
         ...
 

@@ -25,7 +25,13 @@ def explain(failure: Failure) -> SesctlError:
 
 # Actions that no resource narrows, whatever the refusal names (Service Authorization Reference, SES v2).
 _WITHOUT_RESOURCE = frozenset(
-    {"ses:GetAccount", "ses:ListConfigurationSets", "ses:ListEmailIdentities", "ses:PutAccountDetails"}
+    {
+        "ses:GetAccount",
+        "ses:GetSuppressedDestination",
+        "ses:ListConfigurationSets",
+        "ses:ListEmailIdentities",
+        "ses:PutAccountDetails",
+    }
 )
 
 

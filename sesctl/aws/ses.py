@@ -8,6 +8,7 @@ from sesctl.aws.accounts import account_of
 from sesctl.aws.identities import identity_of, summary_of
 from sesctl.aws.old_lists import is_unknown_call, list_by_get
 from sesctl.aws.permissions import needs
+from sesctl.aws.suppression import suppression_of
 from sesctl.errors import SesctlError
 from sesctl.model.fact import Found, Missing
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from sesctl.aws.shapes import Shape
     from sesctl.model.account import Account, OutgoingMail, ProductionRequest
     from sesctl.model.identity import Identity, IdentitySummary
+    from sesctl.model.suppression import Suppression
 
 _PAGE_SIZE = 1000
 _EASY_DKIM_KEY = {"NextSigningKeyLength": "RSA_2048_BIT"}
@@ -120,6 +122,17 @@ class Ses:
     def account(self) -> Account:
         """Read the account."""
         return account_of(self._control.call("GetAccount"), self.region)
+
+    @needs("ses:GetSuppressedDestination")
+    def suppressed(self, address: str) -> Found[Suppression] | Missing:
+        """Look for an address on the suppression list; only NotFoundException means that it is not there."""
+        try:
+            reply = self._control.call("GetSuppressedDestination", EmailAddress=address)
+        except SesctlError as error:
+            if _has_code(error, "NotFoundException"):
+                return Missing()
+            raise
+        return Found(suppression_of(reply, address))
 
     @needs("ses:PutAccountDetails")
     def request_production(self, request: ProductionRequest) -> None:

@@ -25,6 +25,7 @@ CALLS: dict[str, Callable[[Ses], object]] = {
     "enable_dkim": lambda ses: ses.enable_dkim("example.com"),
     "set_mail_from": lambda ses: ses.set_mail_from("example.com", "mail.example.com", "USE_DEFAULT_VALUE"),
     "account": lambda ses: ses.account(),
+    "suppressed": lambda ses: ses.suppressed("ana@example.org"),
     "request_production": lambda ses: ses.request_production(
         ProductionRequest("TRANSACTIONAL", "https://example.com", "EN")
     ),
