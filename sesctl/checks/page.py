@@ -23,4 +23,4 @@ def page_of(check: Check) -> Page:
         else:
             current.append(line)
     texts = {heading: inspect.cleandoc("\n".join(["", *text])).strip() for heading, text in sections.items()}
-    return Page(check.id, check.severity, check.topic, lines[0].removesuffix("."), texts)
+    return Page(check.id, check.severity, check.topic, lines[0].removesuffix("."), texts, check.about)

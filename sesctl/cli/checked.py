@@ -75,7 +75,7 @@ def _junit(reports: Sequence[DomainReport], fail_on: FailOn) -> str:
     from sesctl.checks.registry import catalogue
     from sesctl.render.junit import junit
 
-    return junit(reports, catalogue(), Severity[fail_on.upper()])
+    return junit(reports, catalogue("domain"), Severity[fail_on.upper()])
 
 
 def _show_one(report: DomainReport, run: Run, *, first: bool, suggest: bool) -> None:

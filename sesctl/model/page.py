@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from sesctl.model.finding import Severity
@@ -19,8 +19,9 @@ class Page:
     Attributes:
         id: of the check.
         title: what is wrong, as a sentence without its full stop.
-        sections: by heading. `Example` and `Instead` are changes to a zone in which everything is
+        sections: by heading. `Example` and `Instead` are changes to a thing in which everything is
             right, on which the check must and must not fire.
+        about: what kind of thing that is.
     """
 
     id: str
@@ -28,3 +29,4 @@ class Page:
     topic: str
     title: str
     sections: dict[str, str]
+    about: Literal["domain", "account", "message"] = "domain"

@@ -13,10 +13,7 @@ if TYPE_CHECKING:
 
 _WIDTH = 78
 _CODE = frozenset({"Example", "Instead"})
-_TITLES = {
-    "Example": "Example: fires when a zone in which all is right is changed so",
-    "Instead": "Instead: does not fire when it is changed so",
-}
+_THINGS = {"domain": "a zone", "account": "an account", "message": "a mail"}
 
 
 def page_text(page: Page) -> str:
@@ -24,7 +21,7 @@ def page_text(page: Page) -> str:
     parts = [f"{page.id} ({page.severity.word}): {page.title}."]
     for heading, text in page.sections.items():
         body = text if heading in _CODE else _wrapped(text)
-        parts.append(f"{_TITLES.get(heading, heading)}\n{textwrap.indent(body, '  ')}")
+        parts.append(f"{_title(page, heading)}\n{textwrap.indent(body, '  ')}")
     return "\n\n".join(parts)
 
 
@@ -41,8 +38,18 @@ def page_markdown(page: Page) -> str:
     parts = [f"# {page.id}", f"**{page.title}.** Severity: {page.severity.word}."]
     for heading, text in page.sections.items():
         body = f"```text\n{text}\n```" if heading in _CODE else _paragraphs(text)
-        parts += [f"## {_TITLES.get(heading, heading)}", body]
+        parts += [f"## {_title(page, heading)}", body]
     return "\n\n".join(parts) + "\n"
+
+
+def _title(page: Page, heading: str) -> str:
+    match heading:
+        case "Example":
+            return f"Example: fires when {_THINGS[page.about]} in which all is right is changed so"
+        case "Instead":
+            return "Instead: does not fire when it is changed so"
+        case _:
+            return heading
 
 
 def _paragraphs(text: str) -> str:

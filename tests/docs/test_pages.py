@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
+from support.examples import findings
 from support.world import world
 
 from sesctl.checks.page import page_of
 from sesctl.checks.registry import catalogue
 from sesctl.model.page import SECTIONS
+
+if TYPE_CHECKING:
+    from sesctl.model.finding import Finding
 
 CHECKS = sorted(catalogue())
 
@@ -22,8 +28,7 @@ def test_page_has_every_section(check: str) -> None:
 
 @pytest.mark.parametrize("check", CHECKS)
 def test_example_fires_with_the_severity_of_the_catalogue(check: str) -> None:
-    example = page_of(catalogue()[check]).sections["Example"]
-    fired = [finding for finding in world(example).report().findings if finding.check == check]
+    fired = [finding for finding in judged(check, "Example") if finding.check == check]
     assert fired
     assert {finding.severity for finding in fired} == {catalogue()[check].severity}
     assert all(finding.message.endswith((".", "?")) and finding.fix for finding in fired)
@@ -31,16 +36,13 @@ def test_example_fires_with_the_severity_of_the_catalogue(check: str) -> None:
 
 @pytest.mark.parametrize("check", CHECKS)
 def test_example_has_no_bystander_of_level_error(check: str) -> None:
-    example = page_of(catalogue()[check]).sections["Example"]
-    errors = {
-        finding.check for finding in world(example).report().findings if finding.severity.word == "error"
-    }
+    errors = {finding.check for finding in judged(check, "Example") if finding.severity.word == "error"}
     assert errors <= {check}
 
 
 @pytest.mark.parametrize("check", CHECKS)
 def test_counter_example_does_not_fire(check: str) -> None:
-    assert check not in world(page_of(catalogue()[check]).sections["Instead"]).checks()
+    assert check not in {finding.check for finding in judged(check, "Instead")}
 
 
 def test_a_domain_with_every_record_right_has_no_finding() -> None:
@@ -48,3 +50,8 @@ def test_a_domain_with_every_record_right_has_no_finding() -> None:
     assert report.findings == ()
     assert [skip for skip in report.skipped if not skip.on_purpose] == []
     assert report.verdict == "ready"
+
+
+def judged(check: str, section: str) -> tuple[Finding, ...]:
+    entry = catalogue()[check]
+    return findings(entry, page_of(entry).sections[section])
