@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
     RecordFunction = Callable[[View, RecordAt], Iterator["Problem"]]
 
-Topic: TypeAlias = Literal["zone", "identity", "dkim", "mail-from", "spf", "dmarc"]
+Topic: TypeAlias = Literal["zone", "identity", "dkim", "mail-from", "spf", "dmarc", "account"]
 
 About: TypeAlias = Literal["domain", "account", "message"]
 """What a check looks at; each has a view of its own, which its functions are called with."""
 
 _MODULES: dict[About, tuple[str, ...]] = {
     "domain": ("zone", "identity", "dkim", "dkim_slips", "dkim_keys", "mail_from", "spf", "dmarc"),
-    "account": (),
+    "account": ("account", "account_sending", "account_reputation"),
     "message": (),
 }
 

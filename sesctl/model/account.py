@@ -36,6 +36,13 @@ class Quota:
         """Recipients that may still be sent to now; None when there is no limit."""
         return None if self.per_day is None else max(0.0, self.per_day - self.sent)
 
+    @property
+    def share(self) -> float | None:
+        """How much of the quota is used, 1 being all of it; None when there is no limit."""
+        if self.per_day is None:
+            return None
+        return self.sent / self.per_day if self.per_day else 1.0
+
 
 @dataclass(frozen=True, slots=True)
 class Review:

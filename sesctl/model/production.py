@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from sesctl.model.account import Account
 
 State: TypeAlias = Literal["granted", "pending", "denied", "failed", "never-asked", "unknown"]
 Outcome: TypeAlias = Literal["ok", "problem", "unknown"]
@@ -21,3 +24,21 @@ class Preflight:
     outcome: Outcome
     detail: str
     fix: str = ""
+
+
+def state_of(account: Account) -> State:
+    """Tell where the account stands; ProductionAccessEnabled is the only truth about the sandbox."""
+    if account.production:
+        return "granted"
+    review = account.review
+    match review.status if review else None:
+        case "PENDING":
+            return "pending"
+        case "DENIED":
+            return "denied"
+        case "FAILED":
+            return "failed"
+        case None:
+            return "never-asked"
+        case _:
+            return "unknown"

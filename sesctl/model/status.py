@@ -1,21 +1,49 @@
-"""The account at a glance."""
+"""The account at a glance: in one region, and in the others beside it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sesctl.model.fact import NotAsked
+
 if TYPE_CHECKING:
     from sesctl.model.account import Account, Caller
     from sesctl.model.fact import Fact
-    from sesctl.model.identity import IdentitySummary
+    from sesctl.model.identity import Identity, IdentitySummary
+    from sesctl.model.reputation import Reputation
+
+_NO_DOMAIN = NotAsked("no domain was named")
+_NO_RATES = NotAsked("CloudWatch was not asked")
+_NO_REGIONS = NotAsked("the other regions were not asked")
+
+
+@dataclass(frozen=True, slots=True)
+class RegionStatus:
+    """One region of several.
+
+    Attributes:
+        account: missing where the account has not enabled the region.
+        identity: of the domain that was named.
+    """
+
+    region: str
+    account: Fact[Account]
+    identities: Fact[tuple[IdentitySummary, ...]]
+    identity: Fact[Identity] = _NO_DOMAIN
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What is known of an account in one region."""
+    """What is known of an account in the region in use.
+
+    Attributes:
+        regions: every region with SES, the one in use among them.
+    """
 
     region: str
     caller: Fact[Caller]
     account: Fact[Account]
     identities: Fact[tuple[IdentitySummary, ...]]
+    reputation: Fact[Reputation] = _NO_RATES
+    regions: Fact[tuple[RegionStatus, ...]] = _NO_REGIONS

@@ -28,24 +28,6 @@ _ADDRESS_LENGTHS = range(6, 255)
 _LONGEST_URL = 1000
 
 
-def state_of(account: Account) -> State:
-    """Tell where the account stands; ProductionAccessEnabled is the only truth about the sandbox."""
-    if account.production:
-        return "granted"
-    review = account.review
-    match review.status if review else None:
-        case "PENDING":
-            return "pending"
-        case "DENIED":
-            return "denied"
-        case "FAILED":
-            return "failed"
-        case None:
-            return "never-asked"
-        case _:
-            return "unknown"
-
-
 def may_submit(state: State) -> bool:
     """Whether a request can help; a second one after a denial cannot, and one under review is refused."""
     return state in {"never-asked", "failed"}

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from sesctl.errors import SesctlError
 from sesctl.model.fact import Found
-from sesctl.model.production import Preflight
-from sesctl.planning.production import preflight, state_of
+from sesctl.model.production import Preflight, state_of
+from sesctl.planning.production import preflight
 from sesctl.workflows.check_dns import check_domains
 from sesctl.workflows.facts import read_identities
 

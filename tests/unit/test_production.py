@@ -8,10 +8,10 @@ import pytest
 from support.world import REGION, world
 
 from sesctl.model.account import Account, Details, Review
+from sesctl.model.production import state_of
 from sesctl.planning.production import (
     may_submit,
     preflight,
-    state_of,
     words_for,
     wrong_contact,
     wrong_website,

@@ -14,12 +14,12 @@ from sesctl.cli.context import Authoritative, DnsTimeout, DryRun, Resolvers, Tim
 from sesctl.errors import ExitCode, SesctlError, usage
 from sesctl.model.account import ProductionRequest
 from sesctl.model.plan import Plan, RequestProduction
+from sesctl.model.production import state_of
 from sesctl.planning.production import (
     CONSENT,
     LONGEST_USE_CASE,
     MOST_CONTACTS,
     may_submit,
-    state_of,
     words_for,
     wrong_contact,
     wrong_website,
