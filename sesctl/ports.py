@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
     from sesctl.model.account import Account, Caller, OutgoingMail, ProductionRequest
     from sesctl.model.fact import Found, Missing
     from sesctl.model.hosted_zone import HostedZone
+    from sesctl.model.hosting import HostedSet, SetChange
     from sesctl.model.identity import Identity, IdentitySummary
     from sesctl.model.lookup import Ask, Reply
-
     from sesctl.model.suppression import Suppression
+
 
 class Resolver(Protocol):
     """DNS, a batch at a time."""
@@ -80,7 +81,6 @@ class SesApi(Protocol):
         """Read the account (GetAccount)."""
         ...
 
-    def request_production(self, request: ProductionRequest) -> None:
     def suppressed(self, address: str) -> Found[Suppression] | Missing:
         """Look for an address on the suppression list (GetSuppressedDestination).
 
@@ -88,6 +88,7 @@ class SesApi(Protocol):
         """
         ...
 
+    def request_production(self, request: ProductionRequest) -> None:
         """Ask for production access (PutAccountDetails); never retried by itself."""
         ...
 
@@ -96,11 +97,46 @@ class SesApi(Protocol):
         ...
 
 
-class HostedZones(Protocol):
+class ZoneHost(Protocol):
+    """Whoever keeps a zone and can be told to change it. Every method raises SesctlError."""
+
+    @property
+    def kind(self) -> str:
+        """What `--to` calls it, such as `route53`."""
+        ...
+
+    def record_sets(self, zone: HostedZone, names: Collection[str]) -> tuple[HostedSet, ...]:
+        """Read every record set at these names, and the NS sets at all names between them and the apex.
+
+        There may be more in the answer, and never less: what cannot be read whole, raises.
+        """
+        ...
+
+    def change(self, zone: HostedZone, changes: Sequence[SetChange]) -> str:
+        """Make changes, each only where `before` still stands as it is; returns a receipt.
+
+        Route 53 and RFC 2136 make all of them or none.
+        """
+        ...
+
+    def settled(self, receipt: str) -> bool:
+        """Whether all of the host's servers have the change."""
+        ...
+
+
+class HostedZones(ZoneHost, Protocol):
     """Route 53."""
 
     def public_zones(self, name: str) -> tuple[HostedZone, ...]:
         """Read the public zones of exactly this name; raises SesctlError."""
+        ...
+
+    def zones(self, name: str) -> tuple[HostedZone, ...]:
+        """Read the zones of exactly this name, private ones too; raises SesctlError."""
+        ...
+
+    def zone(self, zone_id: str) -> HostedZone:
+        """Read one zone; raises SesctlError, not-found where there is none."""
         ...
 
 

@@ -1,18 +1,24 @@
-"""Route 53: which zones the account hosts."""
+"""Route 53: the zones that the account hosts, and their record sets."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from sesctl.aws.permissions import needs
+from sesctl.aws.record_sets import change_batch, plain_name, record_set_of
+from sesctl.errors import SesctlError
 from sesctl.model.hosted_zone import HostedZone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
     from sesctl.aws.client import Client
+    from sesctl.aws.shapes import Shape
+    from sesctl.model.hosting import HostedSet, SetChange
 
 _MOST_PAGES = 20
+_MOST_PAGES_OF_A_ZONE = 1000
+_PAGE = "300"
 
 
 class Route53:
@@ -21,35 +27,108 @@ class Route53:
     def __init__(self, client: Client) -> None:
         self._client = client
 
+    @property
+    def kind(self) -> str:
+        """What `--to` calls it."""
+        return "route53"
+
     @needs("route53:ListHostedZonesByName", "route53:GetHostedZone")
     def public_zones(self, name: str) -> tuple[HostedZone, ...]:
         """Read the public zones of exactly this name; several may share it."""
-        return tuple(self._zone(zone_id, name) for zone_id in self._ids(name))
+        return tuple(zone for zone in self.zones(name) if not zone.private)
 
-    def _ids(self, name: str) -> Iterator[str]:
+    @needs("route53:ListHostedZonesByName", "route53:GetHostedZone")
+    def zones(self, name: str) -> tuple[HostedZone, ...]:
+        """Read the zones of exactly this name, private ones too, which have no name servers."""
+        return tuple(
+            HostedZone(zone_id, name, (), private=True) if private else self.zone(zone_id)
+            for zone_id, private in self._ids(name)
+        )
+
+    @needs("route53:GetHostedZone")
+    def zone(self, zone_id: str) -> HostedZone:
+        """Read one zone by its id."""
+        reply = self._client.call("GetHostedZone", Id=zone_id)
+        delegation = reply.inner("DelegationSet")
+        servers = delegation.texts("NameServers") if delegation else ()
+        zone = reply.inner("HostedZone")
+        if zone is None:
+            raise reply.missing("HostedZone")
+        return HostedZone(
+            zone_id,
+            plain_name(zone.need_text("Name")),
+            tuple(sorted(map(plain_name, servers))),
+            private=_is_private(zone),
+        )
+
+    @needs("route53:ListResourceRecordSets")
+    def record_sets(self, zone: HostedZone, names: Collection[str]) -> tuple[HostedSet, ...]:  # noqa: ARG002 - all are read
+        """Read the whole zone, all pages: fewer calls than one for each name, in all but huge zones."""
+        return tuple(
+            record_set_of(one) for page in self._pages(zone) for one in page.inners("ResourceRecordSets")
+        )
+
+    @needs("route53:ChangeResourceRecordSets")
+    def change(self, zone: HostedZone, changes: Sequence[SetChange]) -> str:
+        """Submit one batch, which Route 53 applies whole or not at all; returns the id of the change."""
+        batch = change_batch(((one.before, one.after) for one in changes), "sesctl")
+        reply = self._client.call("ChangeResourceRecordSets", HostedZoneId=zone.id, ChangeBatch=batch)
+        info = reply.inner("ChangeInfo")
+        return info.need_text("Id").rpartition("/")[2] if info else ""
+
+    @needs("route53:GetChange")
+    def settled(self, receipt: str) -> bool:
+        """Whether a change is INSYNC."""
+        info = self._client.call("GetChange", Id=receipt).inner("ChangeInfo")
+        return info is not None and info.text("Status") == "INSYNC"
+
+    def _ids(self, name: str) -> Iterator[tuple[str, bool]]:
         """Page through the list, which begins at a name and goes on beyond it."""
         start: dict[str, str] = {"DNSName": f"{name}."}
         for _ in range(_MOST_PAGES):
             reply = self._client.call("ListHostedZonesByName", **start)
             for zone in reply.inners("HostedZones"):
-                if _plain(zone.need_text("Name")) != name:
+                if plain_name(zone.need_text("Name")) != name:
                     return
-                config = zone.inner("Config")
-                if not (config and config.flag("PrivateZone")):
-                    yield zone.need_text("Id").rpartition("/")[2]
+                yield zone.need_text("Id").rpartition("/")[2], _is_private(zone)
             following = reply.text("NextDNSName")
-            if not following or _plain(following) != name:
+            if not following or plain_name(following) != name:
                 return
             start = {"DNSName": following}
             if next_id := reply.text("NextHostedZoneId"):
                 start["HostedZoneId"] = next_id
 
-    def _zone(self, zone_id: str, name: str) -> HostedZone:
-        reply = self._client.call("GetHostedZone", Id=zone_id)
-        delegation = reply.inner("DelegationSet")
-        servers = delegation.texts("NameServers") if delegation else ()
-        return HostedZone(zone_id, name, tuple(sorted(_plain(server) for server in servers)))
+    def _pages(self, zone: HostedZone) -> Iterator[Shape]:
+        start: dict[str, str] = {}
+        for _ in range(_MOST_PAGES_OF_A_ZONE):
+            page = self._client.call("ListResourceRecordSets", HostedZoneId=zone.id, MaxItems=_PAGE, **start)
+            yield page
+            if not page.flag("IsTruncated"):
+                return
+            start = _following(page, start)
+        raise _endless(zone)
 
 
-def _plain(name: str) -> str:
-    return name.lower().removesuffix(".")
+def _following(page: Shape, last: dict[str, str]) -> dict[str, str]:
+    start = {"StartRecordName": page.need_text("NextRecordName")}
+    if kind := page.text("NextRecordType"):
+        start["StartRecordType"] = kind
+    if identifier := page.text("NextRecordIdentifier"):
+        start["StartRecordIdentifier"] = identifier
+    if start == last:
+        raise page.missing("NextRecordName that goes on")
+    return start
+
+
+def _is_private(zone: Shape) -> bool:
+    config = zone.inner("Config")
+    return bool(config and config.flag("PrivateZone"))
+
+
+def _endless(zone: HostedZone) -> SesctlError:
+    return SesctlError(
+        "service",
+        f"the list of record sets of {zone} never ends",
+        why=f"after {_MOST_PAGES_OF_A_ZONE} pages there were still more",
+        try_="see which endpoint is asked: --endpoint-url, and AWS_ENDPOINT_URL in the environment",
+    )

@@ -49,13 +49,19 @@ def _failure(
     detail = told if isinstance(told, Mapping) else {}
     about = response.get("ResponseMetadata")
     status = about.get("HTTPStatusCode") if isinstance(about, Mapping) else None
-    text = detail.get("Message") or detail.get("message")
+    text = detail.get("Message") or detail.get("message") or _messages(response)
     return Failure(
         _the_call(error, call),
         code=clean(detail.get("Code"), secrets)[:80],
         status=status if isinstance(status, int) else 0,
         text="" if _is_page(text) else clean(text, secrets),
     )
+
+
+def _messages(response: Mapping[object, object]) -> str:
+    """What Route 53 has against a change batch, which it may list beside the error."""
+    found = response.get("messages")
+    return " ".join(map(str, found)) if isinstance(found, list) else ""
 
 
 def _is_page(text: object) -> bool:

@@ -32,7 +32,7 @@ def status_of(record: Record, reply: Reply, seen: Observation) -> RecordStatus:
             return _same(record, reply)
         case "mail-from-mx":
             return _mail_from_mx(record, reply)
-        case "mail-from-spf":
+        case "mail-from-spf" | "spf":
             return _mail_from_spf(record, reply, seen)
         case "dmarc":
             return _dmarc(reply, seen)
@@ -66,7 +66,7 @@ def is_meant_as(record: Record, reply: Reply) -> bool:
             return any(value.strip("\\\"'").startswith(f"{token}.") for value in reply.values)
         case "mail-from-mx":
             return any(host.startswith("feedback-smtp.") for host in mail_hosts(reply.values))
-        case "mail-from-spf":
+        case "mail-from-spf" | "spf":
             return any(SES_SPF in value for value in reply.values)
         case "dmarc":
             return any(looks_like_dmarc(value) for value in reply.values)

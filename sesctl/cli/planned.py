@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from sesctl.cli.command import Run
     from sesctl.cli.terminal import Terminal
+    from sesctl.cli.writing import Written
     from sesctl.model.account import Caller
     from sesctl.model.identity import Identity
     from sesctl.model.plan import Plan, Step
@@ -30,6 +31,7 @@ class Outcome:
     Attributes:
         caller: None where it could not be known.
         identity: as it is afterwards; None where there is none.
+        written: what came of writing record sets; None where none were written.
     """
 
     plan: Plan
@@ -37,6 +39,7 @@ class Outcome:
     caller: Caller | None
     applied: bool
     identity: Identity | None = None
+    written: Written | None = None
 
     @property
     def refused(self) -> bool:
@@ -47,11 +50,16 @@ class Outcome:
 def show_json(run: Run, outcome: Outcome, records: RecordSet | None = None) -> None:
     """Print the document of a plan."""
     from sesctl.render.documents import to_json
-    from sesctl.render.plan import plan_document
+    from sesctl.render.plan import plan_document, served_body
 
     document = plan_document(
         outcome.plan, outcome.region, outcome.caller, outcome.identity, records, applied=outcome.applied
     )
+    if outcome.written:
+        document["undo"] = [str(path) for path in outcome.written.undo]
+        document["read_back"] = [
+            served_body(one.change, one.have, one.asked) for one in outcome.written.read_back
+        ]
     run.terminal.answer(to_json(document))
 
 

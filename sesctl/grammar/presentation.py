@@ -44,6 +44,27 @@ def quoted(text: str) -> str:
     return '"' + "".join(map(_escaped, text)) + '"'
 
 
+_STRINGS = re.compile(r'"((?:[^"\\]|\\.)*)"|(\S+)', re.DOTALL)
+_ESCAPE = re.compile(r"\\([0-9]{3}|.)", re.DOTALL)
+
+
+def text_of(value: str) -> str:
+    """Read a TXT value, of one string or several, as the text that receivers see.
+
+    It is for recognising a value; writing it again may give another form of the same.
+    """
+    parts = (quoted_part or bare for quoted_part, bare in _STRINGS.findall(value))
+    return _ESCAPE.sub(_unescaped, "".join(parts))
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    code = found[1]
+    return chr(int(code) & 0xFF) if len(code) == _CODE else code
+
+
+_CODE = 3
+
+
 def _escaped(character: str) -> str:
     if character in {'"', "\\"}:
         return f"\\{character}"

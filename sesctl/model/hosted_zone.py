@@ -1,4 +1,4 @@
-"""A zone that the account hosts in Route 53."""
+"""A zone that somebody hosts, mostly Route 53."""
 
 from __future__ import annotations
 
@@ -7,13 +7,19 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class HostedZone:
-    """A public hosted zone.
+    """A hosted zone.
 
     Attributes:
-        id: without `/hostedzone/`.
-        name_servers: the four of its delegation set, sorted.
+        id: without `/hostedzone/`; empty where the host knows zones by their names.
+        name_servers: the four of its delegation set, sorted; none where they are not known.
+        private: whether it answers inside some networks only.
     """
 
     id: str
     name: str
     name_servers: tuple[str, ...]
+    private: bool = False
+
+    def __str__(self) -> str:
+        """Write it for people: the name, and the id where there is one."""
+        return f"{self.name} ({self.id})" if self.id else self.name

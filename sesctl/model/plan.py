@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from sesctl.model.account import ProductionRequest
+    from sesctl.model.hosted_zone import HostedZone
+    from sesctl.model.hosting import SetChange
     from sesctl.model.identity import IdentityKind
 
 
@@ -51,7 +53,18 @@ class RequestProduction:
     region: str
 
 
-Step: TypeAlias = CreateIdentity | RestartDkim | EnableDkim | SetMailFrom | RequestProduction
+@dataclass(frozen=True, slots=True)
+class ChangeRecordSet:
+    """Change one record set of a zone; `why` says what it is for, as a clause."""
+
+    zone: HostedZone
+    change: SetChange
+    why: str
+
+
+Step: TypeAlias = (
+    CreateIdentity | RestartDkim | EnableDkim | SetMailFrom | RequestProduction | ChangeRecordSet
+)
 
 
 @dataclass(frozen=True, slots=True)

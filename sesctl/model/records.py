@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 if TYPE_CHECKING:
     from sesctl.model.lookup import RecordType
 
-Purpose: TypeAlias = Literal["dkim", "mail-from-mx", "mail-from-spf", "dmarc"]
+Purpose: TypeAlias = Literal["dkim", "mail-from-mx", "mail-from-spf", "dmarc", "spf"]
 
-PURPOSES: tuple[Purpose, ...] = ("dkim", "mail-from-mx", "mail-from-spf", "dmarc")
+PURPOSES: tuple[Purpose, ...] = ("dkim", "mail-from-mx", "mail-from-spf", "dmarc", "spf")
 
 
 @dataclass(frozen=True, slots=True)

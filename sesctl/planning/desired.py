@@ -72,5 +72,15 @@ def feedback_host(region: str) -> str:
 
 def dmarc_value(policy: Policy, rua: tuple[str, ...] = ()) -> str:
     """Write a DMARC record; `rua` holds addresses or URIs."""
-    uris = ",".join(uri if ":" in uri else f"mailto:{uri}" for uri in rua)
+    uris = ",".join(map(report_uri, rua))
     return f"v=DMARC1; p={policy};" + (f" rua={uris};" if uris else "")
+
+
+def report_uri(address: str) -> str:
+    """Write an address as the URI that `rua` takes; a URI stays as it is."""
+    return address if ":" in address else f"mailto:{address}"
+
+
+def apex_spf_record(domain: str) -> Record:
+    """Return the SPF record of the domain itself, which SES does not need and some guides ask for."""
+    return Record("spf", domain, "TXT", TTL, (MAIL_FROM_SPF,))

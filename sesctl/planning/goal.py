@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sesctl.model.lookup import Server
+    from sesctl.model.lookup import Question, Server
     from sesctl.model.records import RecordSet
 
 
@@ -19,6 +19,7 @@ class Goal:
         resolvers: the recursive resolvers, in order of preference.
         authoritative: servers that the user named; empty to follow the delegation.
         key_names: where keys of BYODKIM are published, whose values nobody can expect.
+        extra: questions beside those that the domain itself raises.
     """
 
     domain: str
@@ -26,3 +27,4 @@ class Goal:
     resolvers: tuple[Server, ...]
     authoritative: tuple[Server, ...] = ()
     key_names: tuple[str, ...] = ()
+    extra: tuple[Question, ...] = ()

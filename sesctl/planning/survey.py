@@ -85,6 +85,7 @@ class _Survey:
         for record in self._goal.expected.records:
             yield from questions_of(record)
         yield from (Question(name, "TXT") for name in self._goal.key_names)
+        yield from self._goal.extra
 
     def _get(self, ask: Ask) -> Reply | None:
         reply = self._replies.get(ask)

@@ -36,6 +36,7 @@ _WHAT: dict[Purpose, str] = {
     "mail-from-mx": "MAIL FROM MX",
     "mail-from-spf": "MAIL FROM TXT",
     "dmarc": "DMARC TXT",
+    "spf": "SPF TXT",
 }
 _MISSING = frozenset(
     {"dkim-record-missing", "mail-from-mx-missing", "mail-from-spf-missing", "dmarc-missing"}

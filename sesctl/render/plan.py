@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, assert_never
 
-from sesctl.model.plan import CreateIdentity, EnableDkim, RequestProduction, RestartDkim, SetMailFrom
+from sesctl.model.plan import (
+    ChangeRecordSet,
+    CreateIdentity,
+    EnableDkim,
+    RequestProduction,
+    RestartDkim,
+    SetMailFrom,
+)
 from sesctl.render.check_document import identity_body
 from sesctl.render.clean import clean
 from sesctl.render.records import records_document
 
 if TYPE_CHECKING:
     from sesctl.model.account import Caller
+    from sesctl.model.hosted_zone import HostedZone
+    from sesctl.model.hosting import HostedSet, SetChange
     from sesctl.model.identity import Identity
     from sesctl.model.plan import Plan, Step
     from sesctl.model.records import RecordSet
@@ -34,8 +43,17 @@ class HeldBody(TypedDict):
     allow: str | None
 
 
+class ServedBody(TypedDict):
+    """How many of the zone's own servers have a record set as it was written, of those that answered."""
+
+    name: str
+    type: str
+    have: int
+    asked: int
+
+
 class PlanDocument(TypedDict):
-    """`sesctl.plan/1`."""
+    """`sesctl.plan/1`; `undo` holds the paths of files for `publish --undo`."""
 
     schema: Literal["sesctl.plan/1"]
     region: str
@@ -45,6 +63,8 @@ class PlanDocument(TypedDict):
     held: list[HeldBody]
     identity: IdentityBody | None
     records: list[RecordBody]
+    undo: list[str]
+    read_back: list[ServedBody]
 
 
 def step_body(step: Step) -> StepBody:
@@ -76,21 +96,67 @@ def step_body(step: Step) -> StepBody:
                 f"ask for production access in {region} ({request.mail_type.lower()} mail, {request.website})",
                 region=region,
             )
+        case ChangeRecordSet(zone, change, why):
+            return _change_body(zone, change, why)
         case _:
             assert_never(step)
 
 
-def _body(action: str, sign: Literal["+", "~", "-"], summary: str, **parameters: str | None) -> StepBody:
+def _change_body(zone: HostedZone, change: SetChange, why: str) -> StepBody:
+    name, kind = change.key
+    sign: Literal["+", "~", "-"] = "~" if change.before and change.after else "+" if change.after else "-"
+    shown = change.after or change.before
+    values = ", ".join(shown.values) if shown and sign != "~" else ""
+    return _body(
+        "change-record-set",
+        sign,
+        f"{kind} {name} → {values}" if values else f"{kind} {name}",
+        zone=zone.name,
+        zone_id=zone.id or None,
+        name=name,
+        type=kind,
+        why=why,
+        before=_set_body(change.before),
+        after=_set_body(change.after),
+    )
+
+
+def _set_body(one: HostedSet | None) -> dict[str, Any] | None:
+    return {"ttl": one.ttl, "values": list(one.values)} if one else None
+
+
+def _body(action: str, sign: Literal["+", "~", "-"], summary: str, **parameters: Any) -> StepBody:  # noqa: ANN401 - JSON
     return {"action": action, "sign": sign, "summary": clean(summary), "parameters": dict(parameters)}
 
 
 def plan_lines(plan: Plan) -> list[str]:
     """Write a plan as lines for people."""
-    lines = [f"  {body['sign']} {body['summary']}" for body in map(step_body, plan.steps)]
+    lines: list[str] = []
+    zone: HostedZone | None = None
+    for step in plan.steps:
+        if isinstance(step, ChangeRecordSet) and step.zone != zone:
+            zone = step.zone
+            lines.append(clean(f"  in the zone {zone}:"))
+        body = step_body(step)
+        lines.append(f"  {body['sign']} {body['summary']}")
+        if isinstance(step, ChangeRecordSet):
+            lines += _value_lines(step.change)
     for held in plan.held:
         how = f" To change it: --allow {held.allow}" if held.allow else ""
         lines.append(f"  ! {clean(held.why)}{how}")
     return lines
+
+
+def _value_lines(change: SetChange) -> list[str]:
+    """Show what becomes of each value of a set that is replaced: kept, gone, new."""
+    if not (change.before and change.after):
+        return []
+    before, after = change.before.values, change.after.values
+    lines = [("=" if value in after else "-", value) for value in before]
+    new = [("+", value) for value in after if value not in before]
+    # What comes in place of something stands right behind it.
+    at = max((place + 1 for place, (sign, _) in enumerate(lines) if sign == "-"), default=len(lines))
+    return [clean(f"      {sign} {value}") for sign, value in (*lines[:at], *new, *lines[at:])]
 
 
 def held_bodies(plan: Plan) -> list[HeldBody]:
@@ -117,4 +183,12 @@ def plan_document(  # noqa: PLR0913 - the fields of the contract
         "held": held_bodies(plan),
         "identity": identity_body(identity) if identity else None,
         "records": records_document(records)["records"] if records else [],
+        "undo": [],
+        "read_back": [],
     }
+
+
+def served_body(change: SetChange, have: int, asked: int) -> ServedBody:
+    """Describe what the zone's own servers have of a change."""
+    name, kind = change.key
+    return {"name": name, "type": kind, "have": have, "asked": asked}

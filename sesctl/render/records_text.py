@@ -18,6 +18,7 @@ _WHY: dict[Purpose, str] = {
     "mail-from-mx": "MAIL FROM: takes the bounces",
     "mail-from-spf": "MAIL FROM: lets SPF pass in your name",
     "dmarc": "DMARC: tells receivers what to do with forged mail",
+    "spf": "SPF: lets SES send in the name of the domain",
 }
 
 

@@ -10,6 +10,7 @@ from sesctl.model.identity import Status
 from sesctl.model.lookup import Answered, Question
 from sesctl.model.names import ancestors, parent
 from sesctl.model.plan import (
+    ChangeRecordSet,
     CreateIdentity,
     EnableDkim,
     Held,
@@ -92,6 +93,8 @@ def apply_step(step: Step, ses: SesApi) -> None:
             ses.set_mail_from(name, mail_from, on_mx_failure)
         case RequestProduction(request):
             ses.request_production(request)
+        case ChangeRecordSet():
+            raise TypeError("SES keeps no record sets")
         case _:
             assert_never(step)
 

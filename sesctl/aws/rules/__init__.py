@@ -7,10 +7,11 @@ credentials, spell the same refusal differently; texts decide where one code mea
 from __future__ import annotations
 
 from sesctl.aws.rules.access import ACCESS
+from sesctl.aws.rules.hosting import HOSTING
 from sesctl.aws.rules.other import OTHER
 from sesctl.aws.rules.rule import Failure, Rule
 from sesctl.aws.rules.sending import SENDING
 
 __all__ = ["RULES", "Failure", "Rule"]
 
-RULES: tuple[Rule, ...] = (*ACCESS, *SENDING, *OTHER)
+RULES: tuple[Rule, ...] = (*ACCESS, *SENDING, *HOSTING, *OTHER)

@@ -1,0 +1,36 @@
+"""What Route 53 says of zones and changes."""
+
+from __future__ import annotations
+
+from sesctl.aws.explanations import Explanation
+from sesctl.aws.rules.rule import Rule
+
+HOSTING: tuple[Rule, ...] = (
+    Rule(
+        Explanation(
+            "refused",
+            "Route 53 refuses the change, and has written nothing of it",
+            "{said}",
+            "Run the same command again: it reads the zone anew, and plans what is left to do.",
+        ),
+        codes=frozenset({"invalidchangebatch"}),
+    ),
+    Rule(
+        Explanation(
+            "not-found",
+            "Route 53 has no such hosted zone",
+            "{said}",
+            "See which zones this account has: `aws route53 list-hosted-zones{profile}`.",
+        ),
+        codes=frozenset({"nosuchhostedzone"}),
+    ),
+    Rule(
+        Explanation(
+            "throttled",
+            "Route 53 is still busy with another change of the zone",
+            "It makes one change of a zone at a time. {said}",
+            "Run the same command again in a minute.",
+        ),
+        codes=frozenset({"priorrequestnotcomplete"}),
+    ),
+)

@@ -1,0 +1,100 @@
+"""Write a planned publication: ask, keep what is replaced, write, follow, read back, tell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sesctl.cli import undo_files
+from sesctl.errors import ExitCode, SesctlError
+from sesctl.grammar.duration import show_duration
+from sesctl.render.clean import clean
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sesctl.cli.command import Run
+    from sesctl.grammar.undo_file import Undo
+    from sesctl.model.plan import Plan
+    from sesctl.ports import ZoneHost
+    from sesctl.workflows.check_dns import Scene
+    from sesctl.workflows.read_back import ReadBack
+
+SETTLE_SECONDS = 300.0
+READ_BACK_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What came of writing.
+
+    Attributes:
+        undo: the paths of the undo files.
+        read_back: what the zone's own servers have of it.
+    """
+
+    undo: tuple[Path, ...]
+    read_back: tuple[ReadBack, ...]
+
+    @property
+    def code(self) -> ExitCode:
+        """Whether every server that could be asked has everything."""
+        return ExitCode.DONE if all(one.right for one in self.read_back) else ExitCode.PENDING
+
+
+def write(plan: Plan, host: ZoneHost, scene: Scene, run: Run, where: Path) -> Written:
+    """Write a plan that was agreed to.
+
+    Raises:
+        SesctlError: the undo file could not be saved, or the host refused; pending, when the host's
+            own servers do not have it in time.
+    """
+    from sesctl.workflows.publish import apply
+    from sesctl.workflows.read_back import read_back
+
+    saved: list[Path] = []
+
+    def keep(undo: Undo) -> None:
+        saved.append(undo_files.keep(undo, where, scene.clock.now()))
+        run.terminal.say(f"to put back what is replaced: sesctl publish --undo {saved[-1]}")
+
+    apply(plan, host, keep, lambda receipt: _follow(host, receipt, scene, run))
+    run.terminal.say(f"done: {_count(len(plan.steps))} written")
+    found = read_back(plan, scene, READ_BACK_SECONDS)
+    _tell(found, run)
+    return Written(tuple(saved), found)
+
+
+def _count(number: int) -> str:
+    return "1 record set" if number == 1 else f"{number} record sets"
+
+
+def _follow(host: ZoneHost, receipt: str, scene: Scene, run: Run) -> None:
+    from sesctl.workflows.publish import settle
+
+    run.terminal.say("written; waiting until the host's own servers have it")
+
+    def tell(waited: float) -> None:
+        run.terminal.detail(f"not yet, after {show_duration(waited)}")
+
+    if not settle(host, receipt, scene.clock, SETTLE_SECONDS, tell):
+        raise SesctlError(
+            "pending",
+            f"it is written, and after {show_duration(SETTLE_SECONDS)} not on every server of the host",
+            why="it mostly takes a minute",
+            try_="look again later: sesctl check-dns DOMAIN --wait",
+        )
+
+
+def _tell(found: tuple[ReadBack, ...], run: Run) -> None:
+    if not found:
+        return
+    if not any(one.asked for one in found):
+        run.terminal.say("the zone's own servers could not be asked; check-dns looks again, by other ways")
+        return
+    late = [one for one in found if not one.right]
+    for one in late:
+        name, kind = one.change.key
+        run.terminal.say(clean(f"{kind} {name}: {one.have} of {one.asked} servers have it"))
+    if not late:
+        run.terminal.say("read back: every server of the zone that could be asked has it")

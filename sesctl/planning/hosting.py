@@ -1,0 +1,176 @@
+"""Which hosted zone a record belongs to: the one that the world is led to, or none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from sesctl.model.hosted_zone import HostedZone
+from sesctl.model.lookup import Answered, Question
+from sesctl.model.names import ancestors, is_at_or_below, last_two_labels
+from sesctl.model.observation import Undelegated, Undetermined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from sesctl.errors import ErrorKind
+    from sesctl.model.observation import DnsView
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """The zone that DNS shows a name to lie in.
+
+    Attributes:
+        zone: its apex; empty where that is not known, or there is none.
+        servers: the names of its servers, by the delegation and by its own NS set.
+        unknown: why the zone is not known.
+        absent: the name that does not exist, so that there is no zone.
+    """
+
+    zone: str = ""
+    servers: frozenset[str] = frozenset()
+    unknown: str = ""
+    absent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Misplaced:
+    """Why a record cannot go into any hosted zone of the account."""
+
+    kind: ErrorKind
+    what: str
+    why: str
+    try_: str
+
+
+Place: TypeAlias = HostedZone | Misplaced
+
+
+def names_above(names: Iterable[str]) -> Iterator[str]:
+    """Yield the names at which a zone for these may begin, longest first, none twice."""
+    every = {above for name in names for above in (name, *ancestors(name)) if "." in above}
+    yield from sorted(every, key=lambda name: (-name.count("."), name))
+
+
+def questions(names: Iterable[str], zones: Iterable[HostedZone]) -> tuple[Question, ...]:
+    """Return what has to be asked to know where the names live."""
+    names = tuple(names)
+    inside = (above for above in names_above(names) if last_two_labels(above) != above or above in names)
+    apexes = dict.fromkeys(zone.name for zone in zones if not zone.private)
+    return (
+        *(Question(name, "SOA") for name in inside),
+        *(Question(apex, "NS") for apex in apexes),
+    )
+
+
+def live_zone(view: DnsView, name: str) -> Live:
+    """Tell from a look which zone a name lies in, and who serves it."""
+    match view.delegation:
+        case Undelegated(missing):
+            return Live(absent=missing)
+        case Undetermined(reason):
+            return Live(unknown=reason)
+        case _:
+            return _live(view, name)
+
+
+def _live(view: DnsView, name: str) -> Live:
+    for above in (name, *ancestors(name)):
+        look = view.look(Question(above, "SOA"))
+        if look.seen and not look.known:
+            return Live(unknown=look.why_unknown)
+        for reply in look.known:
+            if reply.soa and "." in reply.soa.zone and is_at_or_below(above, reply.soa.zone):
+                return Live(reply.soa.zone, _servers(view, above, reply.soa.zone))
+        # An alias answers for every type, and tells nothing of the zone that it lies in.
+    return Live(unknown=f"no server named the zone that {name} lies in")
+
+
+def _servers(view: DnsView, asked: str, apex: str) -> frozenset[str]:
+    led_to = {one.server.name for one in view.look(Question(asked, "SOA")).authoritative}
+    replies = view.look(Question(apex, "NS")).known
+    named = {host for reply in replies if isinstance(reply, Answered) for host in reply.values}
+    return frozenset(led_to | named) - {""}
+
+
+def place(name: str, zones: Sequence[HostedZone], live: Live) -> Place:
+    """Choose the hosted zone for a name: public, of the live zone's name, and with its servers."""
+    public = [zone for zone in zones if not zone.private and is_at_or_below(name, zone.name)]
+    if live.unknown:
+        return Misplaced(
+            "network",
+            f"it could not be told which servers serve {name}",
+            live.unknown,
+            "run it again when DNS can be reached, or name the hosted zone: --zone-id ID",
+        )
+    if live.absent:
+        return _not_delegated(name, public, f"{live.absent} does not exist in DNS")
+    same = [zone for zone in public if zone.name == live.zone]
+    fitting = [zone for zone in same if live.servers.intersection(zone.name_servers)]
+    if len(fitting) == 1:
+        return fitting[0]
+    if fitting:
+        ids = ", ".join(zone.id for zone in fitting)
+        return Misplaced(
+            "refused",
+            f"several hosted zones {live.zone} have the same name servers: {ids}",
+            "DNS does not tell which of them answers",
+            "name the one in use: --zone-id ID",
+        )
+    return _elsewhere(name, public, live) if public else _not_hosted(name, zones, live)
+
+
+def _elsewhere(name: str, public: Sequence[HostedZone], live: Live) -> Misplaced:
+    return _not_delegated(
+        name, public, f"{name} lies in the zone {live.zone}, which is served by {_listed(live.servers)}"
+    )
+
+
+def _not_delegated(name: str, public: Sequence[HostedZone], why: str) -> Misplaced:
+    if not public:
+        return Misplaced("not-found", f"there is no zone for {name} to publish in", why, "sesctl init zone")
+    zone = public[0]
+    return Misplaced(
+        "refused",
+        f"the hosted zone {zone} is not the one that the world is led to",
+        why,
+        f"enter its name servers at the registrar ({_listed(zone.name_servers)}), or, to publish before "
+        f"that is done: --zone-id {zone.id}",
+    )
+
+
+def _not_hosted(name: str, zones: Sequence[HostedZone], live: Live) -> Misplaced:
+    private = [zone for zone in zones if zone.private and is_at_or_below(name, zone.name)]
+    only = f"; the hosted zone {private[0]} is private, and mail needs a public one" if private else ""
+    return Misplaced(
+        "not-found",
+        f"this account has no public hosted zone for {live.zone}",
+        f"{name} is served by {_listed(live.servers)}{only}",
+        "publish at that DNS host (`sesctl records` prints the records), or use the account that has the zone",
+    )
+
+
+def insisted(name: str, zone: HostedZone) -> Place:
+    """Place a name in the zone that the user has named."""
+    if is_at_or_below(name, zone.name):
+        return zone
+    return Misplaced(
+        "refused",
+        f"{name} does not lie in the hosted zone {zone}",
+        "a zone holds only names below its own",
+        "leave --zone-id out, or name the zone of that name",
+    )
+
+
+def by_zone(places: Mapping[str, Place]) -> dict[HostedZone, list[str]]:
+    """Group the names that have a zone."""
+    groups: dict[HostedZone, list[str]] = {}
+    for name, found in places.items():
+        if isinstance(found, HostedZone):
+            groups.setdefault(found, []).append(name)
+    return groups
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(sorted(names)) or "nobody who could be found"
