@@ -11,7 +11,7 @@ Bodies and answers are JSON, unless said otherwise; a body that is not understoo
 | `POST /_sim/verify` | lets SES look at the DNS now, for every identity |
 | `POST /_sim/identities/confirm` `{"address", "region"?}` | clicks the link in the verification mail |
 | `POST /_sim/account` `{"region"?, "production"?, "review"?, "quota"?, "rate"?, "sending_enabled"?, \
-"suspended"?, "enforcement"?, "plan"?, "next_plan"?, "sent_last_24_hours"?}` | changes the account as AWS would; \
+"suspended"?, "enforcement"?, "plan"?, "next_plan"?, "suppressed_reasons"?, "sent_last_24_hours"?}` | changes the account as AWS would; \
 `review` is `PENDING`, `GRANTED`, `DENIED` or `FAILED` |
 | `GET /_sim/requests`, `DELETE` | the AWS requests so far: `{"requests": [{"action", "region", "time", "mutating", \
 "status", "access_key"}]}` |
@@ -20,8 +20,9 @@ Bodies and answers are JSON, unless said otherwise; a body that is not understoo
 `?received=1` adds the header fields of a receiver: Return-Path, Received, Authentication-Results |
 | `GET /_sim/dns-log`, `DELETE` | the questions so far: `{"questions": [{"listener", "name", "type", "transport", \
 "id", "rd", "cd", "edns", "time"}]}` |
-| `GET /_sim/faults`, `POST`, `DELETE` | failures of AWS calls: `{"action": "ses:Get*", "kind", "times"?, "region"?}`; \
-the kinds are those of `sesctl.sim.faults.Kind` |
+| `GET /_sim/faults`, `POST`, `DELETE` | failures of AWS calls: `{"action": "ses:Get*", "kind", "after"?, "times"?, \
+"region"?, "code"?, "message"?, "status"?}`; `after` calls go well first; the kinds are those of \
+`sesctl.sim.faults.Kind`, and an `error` has a code |
 | `DELETE /_sim/faults/<id>` | ends one of them |
 | `GET /_sim/dns-faults`, `POST`, `DELETE` | misbehaving name servers: `{"kind", "listener"?, "name"?, "type"?, \
 "delay_ms"?, "times"?}`; the kinds are those of `sesctl.sim.dns.faults.Kind` |
@@ -30,6 +31,8 @@ the kinds are those of `sesctl.sim.faults.Kind` |
 | `PUT /_sim/records` `{"name", "type", "ttl"?, "values": […]}` | sets one record set, past all of Route 53's checks |
 | `DELETE /_sim/records` `{"name", "type"}` | takes one record set away |
 | `POST /_sim/hosted-zone` `{"name", "private"?}` | creates a Route 53 zone: `{"id", "name", "name_servers"}` |
+| `PUT /_sim/protection` `{"name", "type", "comment"?}`, `DELETE` | protects a record set of a Route 53 zone from \
+every change through its API |
 | `PUT /_sim/delegation` `{"name", "name_servers": […] or null}` | what the registrar says; none at all when empty, \
 the zone's own for null |
 | `DELETE /_sim/dns-cache` | empties the resolver's cache |

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from werkzeug.exceptions import NotFound
 
 from sesctl.sim.aws import names
-from sesctl.sim.aws.changes import RecordSet
+from sesctl.sim.aws.record_set import RecordSet
 from sesctl.sim.dns.faults import DnsFault
 from sesctl.sim.dns.zone import DEFAULT_TTL, StoredZone, complete, zone_from_text
 
@@ -43,6 +43,10 @@ class _RecordName(BaseModel):
 class _Record(_RecordName):
     values: list[str] = Field(min_length=1)
     ttl: int = Field(default=DEFAULT_TTL, ge=0)
+
+
+class _Protection(_RecordName):
+    comment: str = ""
 
 
 class _NewZone(BaseModel):
@@ -112,6 +116,28 @@ def _create_hosted_zone(world: World, request: Request) -> dict[str, Any]:
     zone = world.zones.create(body.name, private=body.private)
     servers = zone.delegation_set.name_servers if zone.delegation_set else []
     return {"id": zone.resource_id, "name": zone.name, "name_servers": servers}
+
+
+def _protect(world: World, request: Request) -> dict[str, Any]:
+    body = _Protection.model_validate_json(request.get_data())
+    zone = _hosted(world, body.name)
+    world.zones.protections(zone)[names.escaped(body.name), body.type] = body.comment
+    return {"zone": zone.name}
+
+
+def _unprotect(world: World, request: Request) -> dict[str, Any]:
+    body = _RecordName.model_validate_json(request.get_data())
+    zone = _hosted(world, body.name)
+    if world.zones.protections(zone).pop((names.escaped(body.name), body.type), None) is None:
+        raise NotFound(f"The {body.type} record set at {body.name} is not protected.")
+    return {"zone": zone.name}
+
+
+def _hosted(world: World, name: str) -> FakeZone:
+    zone = world.zones.covering(name)
+    if zone is None:
+        raise NotFound(f"No Route 53 zone has {name}.")
+    return zone
 
 
 def _delegate(world: World, request: Request) -> dict[str, Any]:
@@ -188,6 +214,8 @@ DNS_ROUTES: dict[tuple[str, str], Route] = {
     ("PUT", "/records"): _put_record,
     ("DELETE", "/records"): _delete_record,
     ("POST", "/hosted-zone"): _create_hosted_zone,
+    ("PUT", "/protection"): _protect,
+    ("DELETE", "/protection"): _unprotect,
     ("PUT", "/delegation"): _delegate,
     ("GET", "/dns-faults"): _faults,
     ("POST", "/dns-faults"): _add_fault,

@@ -6,9 +6,9 @@ import itertools
 import threading
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Kind = Literal[
     "denied",
@@ -19,13 +19,20 @@ Kind = Literal[
     "clock-skew",
     "server-error",
     "hang",
+    "drop-request",
     "drop-reply",
     "empty-conflict",
+    "prior-request",
+    "error",
 ]
 
 
 class AwsFault(BaseModel):
-    """One failure: of which actions (a pattern such as `ses:Get*`), where, and how often."""
+    """One failure: of which actions (a pattern such as `ses:Get*`), where, and how often.
+
+    `after` calls go well first. An `error` has a code, and may have a message and a status, of its own:
+    whatever AWS can answer and no other kind is.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -33,12 +40,23 @@ class AwsFault(BaseModel):
     kind: Kind
     times: int | None = Field(default=None, ge=1)
     region: str | None = None
+    after: int = Field(default=0, ge=0)
+    code: str | None = Field(default=None, min_length=1)
+    message: str = ""
+    status: int = Field(default=400, ge=400, le=599)
+
+    @model_validator(mode="after")
+    def _has_a_code(self) -> Self:
+        if (self.kind == "error") != (self.code is not None):
+            raise ValueError("a code belongs to the kind `error`, and to no other")
+        return self
 
 
 @dataclass(slots=True)
 class _Active:
     fault: AwsFault
     left: int | None
+    passing: int
 
 
 class FaultBook:
@@ -53,7 +71,7 @@ class FaultBook:
         """Put a failure in force and tell its number."""
         with self._lock:
             number = next(self._ids)
-            self._active[number] = _Active(fault, fault.times)
+            self._active[number] = _Active(fault, fault.times, fault.after)
             return number
 
     def remove(self, number: int) -> bool:
@@ -74,13 +92,16 @@ class FaultBook:
                 for number, entry in self._active.items()
             ]
 
-    def take(self, action: str, region: str) -> Kind | None:
+    def take(self, action: str, region: str) -> AwsFault | None:
         """The failure this request meets, which is used up by one."""
         with self._lock:
             for number, entry in self._active.items():
                 if entry.fault.region in {None, region} and fnmatchcase(action, entry.fault.action):
+                    if entry.passing:
+                        entry.passing -= 1
+                        continue
                     self._use(number, entry)
-                    return entry.fault.kind
+                    return entry.fault
         return None
 
     def _use(self, number: int, entry: _Active) -> None:

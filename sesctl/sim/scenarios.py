@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sesctl.sim import ses_hosts
-from sesctl.sim.aws.changes import RecordSet
+from sesctl.sim.aws.record_set import RecordSet
 from sesctl.sim.ses import identities, verifier
 from sesctl.sim.ses.identity import MailFrom
 from sesctl.sim.ses.progress import MAIL_FROM_GRACE, Progress

@@ -6,8 +6,8 @@ import threading
 from typing import TYPE_CHECKING
 
 from sesctl.sim.aws.app import MotoApp, reset
+from sesctl.sim.aws.change_book import ChangeBook
 from sesctl.sim.aws.hosted_zones import HostedZones
-from sesctl.sim.aws.route53 import ChangeBook
 from sesctl.sim.aws.topics import Topics
 from sesctl.sim.clock import SimClock
 from sesctl.sim.dns.cache import ResolverCache
@@ -37,14 +37,15 @@ class World:
         self.faults = FaultBook()
         self.dns_log = DnsLog()
         self.dns_faults = DnsFaultBook()
-        self.zones = HostedZones(settings.account_id)
+        self.zones = HostedZones(settings.account_id, self.clock)
         self.ses = SesWorld(settings, self.clock, lambda: self.names.touch())  # noqa: PLW0108 - made below
-        self.names = DnsWorld(self.zones.dns_zones, self.ses.key_length)
+        self.names = DnsWorld(self.zones, self.ses.key_length)
         self.zones.changed = self.names.touch
         self.topics = Topics(settings.account_id)
         self.ses.connect(SesLookup(self.names, self.dns_faults), self.topics)
         self.cache = ResolverCache(self.clock.now) if settings.resolver_cache else None
-        self.moto = MotoApp(settings.account_id, self.zones, ChangeBook(self.clock, settings.change_delay))
+        changes = ChangeBook(self.clock, settings.change_delay)
+        self.moto = MotoApp(settings.account_id, self.zones, changes, self.names.register)
 
     def advance(self, seconds: float) -> None:
         """Put the clock forward; SES looks at the DNS before and after, as it would have in between."""

@@ -56,6 +56,21 @@ def test_every_service_fails_in_its_own_protocol(
     assert bool(found["Error"]["Message"]) == (kind != "empty-conflict")
 
 
+def test_a_fault_begins_after_some_calls(driver: Driver) -> None:
+    driver.control("POST", "/faults", {"action": "ses:Get*", "kind": "denied", "after": 2, "times": 1})
+    for _ in range(2):
+        driver.client("sesv2").get_account()
+    with pytest.raises(ClientError, match="AccessDenied"):
+        driver.client("sesv2").get_account()
+    driver.client("sesv2").get_account()
+
+
+@pytest.mark.parametrize("fault", [{"kind": "error"}, {"kind": "denied", "code": "Denied"}])
+def test_a_code_belongs_to_an_error(driver: Driver, fault: dict[str, str]) -> None:
+    with pytest.raises(ControlError, match="a code belongs to the kind"):
+        driver.control("POST", "/faults", {"action": "ses:*", **fault})
+
+
 def test_a_denial_names_who_what_and_where(driver: Driver) -> None:
     driver.control("POST", "/faults", {"action": "ses:*Identity", "kind": "denied"})
     with pytest.raises(ClientError) as caught:

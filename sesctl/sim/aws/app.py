@@ -16,23 +16,34 @@ from sesctl.sim.aws.sts import PlainSts
 from sesctl.sim.http.replies import AwsError, error_response
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask import Flask
     from moto.core.responses import BaseResponse
 
+    from sesctl.sim.aws.change_book import ChangeBook
     from sesctl.sim.aws.hosted_zones import HostedZones
-    from sesctl.sim.aws.route53 import ChangeBook
     from sesctl.sim.http.incoming import Incoming
 
 _SERVICES = ("route53", "sns", "sts", "iam", "cloudwatch", "sqs", "ses")
 
 
 class MotoApp:
-    """Answers for every service that moto knows, in one account."""
+    """Answers for every service that moto knows, in one account.
 
-    def __init__(self, account_id: str, zones: HostedZones, changes: ChangeBook) -> None:
+    `announce` is called with the name of a public zone before the API makes it.
+    """
+
+    def __init__(
+        self, account_id: str, zones: HostedZones, changes: ChangeBook, announce: Callable[[str], None]
+    ) -> None:
         self._account_id = account_id
         self._own: dict[str, type[BaseResponse]] = {
-            "route53": type("Route53", (StrictRoute53,), {"zones": zones, "changes": changes}),
+            "route53": type(
+                "Route53",
+                (StrictRoute53,),
+                {"zones": zones, "changes": changes, "announce": staticmethod(announce)},
+            ),
             "sns": CarefulSns,
             "sts": PlainSts,
         }

@@ -1,42 +1,43 @@
-"""The simulated Route 53's hosted zones: made with their own name servers, and read as DNS zones."""
+"""The simulated Route 53's hosted zones: what they hold, and what their name servers already have of it."""
 
 from __future__ import annotations
 
-import functools
 import random
+import threading
 import uuid
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-import dns.exception
-import dns.name
-import dns.rdataset
-from moto.route53.models import RecordSet as StoredRecordSet
 from moto.route53.models import route53_backends
 
 from sesctl.sim.aws import names
-from sesctl.sim.aws.changes import RecordSet
-from sesctl.sim.dns.zone import StoredZone
+from sesctl.sim.aws.record_set import RecordSet
+from sesctl.sim.aws.served import as_dns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from moto.route53.models import FakeZone, Route53Backend
 
-    from sesctl.sim.dns.zone import Zone
+    from sesctl.sim.clock import SimClock
+    from sesctl.sim.dns.zone import StoredZone, Zone
 
 _SUFFIXES = ("com", "net", "org", "co.uk")
 _SERVERS_PER_SUFFIX = 512
 _SERVERS_PER_GROUP = 8
-_KEEP = 65_536
 
 
 class HostedZones:
-    """All hosted zones of the account; `changed` is called when one of them has changed."""
+    """All hosted zones of the account; `changed` is called when what is served has changed."""
 
-    def __init__(self, account_id: str) -> None:
+    def __init__(self, account_id: str, clock: SimClock) -> None:
         self._account_id = account_id
+        self._clock = clock
         self._taken: set[tuple[int, ...]] = set()
-        self._read: dict[str, tuple[list[StoredRecordSet], StoredZone]] = {}
+        self._served: dict[str, list[RecordSet]] = {}
+        self._waiting: list[tuple[float, str, list[RecordSet]]] = []
+        self._lock = threading.Lock()
+        self._read: dict[str, tuple[list[RecordSet], StoredZone]] = {}
+        self._protected: dict[str, dict[tuple[str, str], str]] = {}
         self.changed: Callable[[], None] = lambda: None
 
     @property
@@ -44,8 +45,16 @@ class HostedZones:
         """Moto's store."""
         return route53_backends[self._account_id]["aws"]
 
-    def create(self, name: str, *, private: bool = False, reference: str = "", comment: str = "") -> FakeZone:
-        """A new zone with a set of name servers that no other zone has."""
+    def create(
+        self,
+        name: str,
+        *,
+        private: bool = False,
+        reference: str = "",
+        comment: str | None = "",
+        delay: float = 0.0,
+    ) -> FakeZone:
+        """A new zone with a set of name servers that no other zone has; they serve it after the delay."""
         apex = names.escaped(name)
         zone = self.backend.create_hosted_zone(
             apex, private_zone=private, caller_reference=reference or str(uuid.uuid4()), comment=comment
@@ -58,22 +67,51 @@ class HostedZones:
         self.replace(
             zone,
             [RecordSet(apex, "NS", 172800, dotted, {}), RecordSet(apex, "SOA", 900, (soa,), {})],
+            delay=delay,
         )
         return zone
 
     def record_sets(self, zone: FakeZone) -> list[RecordSet]:
-        """What a zone holds."""
-        return [_read_set(found) for found in zone.rrsets]
+        """What a zone holds, also what is not served yet."""
+        # Our own, kept where moto keeps its own.
+        return list(cast("list[RecordSet]", zone.rrsets))
 
-    def replace(self, zone: FakeZone, sets: Iterable[RecordSet]) -> None:
-        """Give a zone other record sets."""
-        zone.rrsets = [_stored(found) for found in sets]
+    def replace(self, zone: FakeZone, sets: Iterable[RecordSet], *, delay: float = 0.0) -> None:
+        """Give a zone other record sets, which its name servers serve after the delay."""
+        kept = list(sets)
+        zone.rrsets = kept  # type: ignore[assignment]  # see record_sets
+        with self._lock:
+            if delay:
+                self._waiting.append((self._clock.now() + delay, zone.resource_id, kept))
+                return
+            # What is set at once is the newest; an older change does not come after it.
+            self._waiting = [entry for entry in self._waiting if entry[1] != zone.resource_id]
+            self._served[zone.resource_id] = kept
         self.changed()
+
+    def settle(self) -> None:
+        """Let the name servers have the changes whose delay is over."""
+        if not self._waiting:
+            return
+        with self._lock:
+            now = self._clock.now()
+            due = [entry for entry in self._waiting if entry[0] <= now]
+            self._waiting = [entry for entry in self._waiting if entry[0] > now]
+            self._served.update({zone_id: sets for _, zone_id, sets in due})
+        if due:
+            self.changed()
 
     def forget(self, zone_id: str) -> None:
         """Note that a zone is gone."""
-        self._read.pop(zone_id, None)
+        with self._lock:
+            self._waiting = [entry for entry in self._waiting if entry[1] != zone_id]
+            self._served.pop(zone_id, None)
+            self._read.pop(zone_id, None)
         self.changed()
+
+    def protections(self, zone: FakeZone) -> dict[tuple[str, str], str]:
+        """The protected names and types of a zone with their comments; may be changed in place."""
+        return self._protected.setdefault(zone.resource_id, {})
 
     def covering(self, name: str) -> FakeZone | None:
         """The public zone that a name belongs to; the longest, and of several the oldest."""
@@ -84,15 +122,17 @@ class HostedZones:
 
     def dns_zones(self) -> list[Zone]:
         """The public zones as the name servers serve them."""
-        return [self._dns_zone(zone) for zone in list(self.backend.zones.values()) if not zone.private_zone]
+        served = [(zone, self._served.get(zone.resource_id)) for zone in list(self.backend.zones.values())]
+        return [
+            self._dns_zone(zone, sets) for zone, sets in served if sets is not None and not zone.private_zone
+        ]
 
-    def _dns_zone(self, zone: FakeZone) -> StoredZone:
+    def _dns_zone(self, zone: FakeZone, sets: list[RecordSet]) -> StoredZone:
         # The list is replaced with every change, so it tells whether what was read is still true, also
         # when the name servers' thread was reading while the change came.
-        stored = zone.rrsets
         read = self._read.get(zone.resource_id)
-        if read is None or read[0] is not stored:
-            read = (stored, _as_dns(zone.name, [_read_set(found) for found in stored]))
+        if read is None or read[0] is not sets:
+            read = (sets, as_dns(zone.name, sets))
             self._read[zone.resource_id] = read
         return read[1]
 
@@ -107,58 +147,3 @@ class HostedZones:
             f"ns-{index * _SERVERS_PER_SUFFIX + number}.awsdns-{number // _SERVERS_PER_GROUP:02d}.{suffix}"
             for index, (number, suffix) in enumerate(zip(numbers, _SUFFIXES, strict=True))
         ]
-
-
-def _as_dns(apex: str, sets: Iterable[RecordSet]) -> StoredZone:
-    zone = StoredZone(_dns_name(apex))
-    for found in sets:
-        rdataset = _rdataset(found.type, found.ttl or 0, found.values)
-        if rdataset is not None:
-            zone.put(_dns_name(found.name), rdataset)
-    return zone
-
-
-@functools.lru_cache(maxsize=_KEEP)
-def _rdataset(rdtype: str, ttl: int, values: tuple[str, ...]) -> dns.rdataset.Rdataset | None:
-    # One changed set has the whole zone read again; the others are then at hand.
-    if not values:
-        return None
-    try:
-        return dns.rdataset.from_text_list("IN", rdtype, ttl, values, origin=dns.name.root, relativize=False)
-    except dns.exception.DNSException:
-        # Types that only Route 53 knows are not served.
-        return None
-
-
-@functools.lru_cache(maxsize=_KEEP)
-def _dns_name(name: str) -> dns.name.Name:
-    labels = [names.unescaped(label).encode("latin-1") for label in name.rstrip(".").split(".")]
-    return dns.name.Name([*labels, b""])
-
-
-def _read_set(found: StoredRecordSet) -> RecordSet:
-    extra = {
-        "SetIdentifier": found.set_identifier,
-        "Weight": found.weight,
-        "Region": found.region,
-        "HealthCheckId": found.health_check_id,
-        "AliasTarget": found.alias_target,
-        "Failover": found.failover,
-        "GeoLocation": found.geo_location,
-        "MultiValueAnswer": found.multi_value_answer,
-    }
-    ttl = None if found.ttl is None else int(found.ttl)
-    kept = {key: value for key, value in extra.items() if value is not None}
-    return RecordSet(str(found.name), str(found.type), ttl, tuple(found.records), kept)
-
-
-def _stored(found: RecordSet) -> StoredRecordSet:
-    return StoredRecordSet(  # type: ignore[abstract]  # moto makes them the same way
-        {
-            "Name": found.name,
-            "Type": found.type,
-            "TTL": found.ttl,
-            "ResourceRecords": list(found.values),
-            **found.extra,
-        }
-    )

@@ -20,6 +20,14 @@ def unescaped(name: str) -> str:
     return _OCTAL.sub(lambda code: chr(int(code[1], 8)), name)
 
 
+def as_decimal(value: str) -> str:
+    r"""A value with Route 53's octal escapes (`\344`) as those of master files (`\228`, RFC 1035 5.1)."""
+    return _OCTAL.sub(lambda code: f"\\{int(code[1], 8):03d}", value)
+
+
 def sort_key(name: str) -> str:
-    """The order of names in Route 53's lists: labels from right to left."""
-    return ".".join(reversed(name.rstrip(".").split("."))) + "."
+    """The order of names in Route 53's lists: labels from right to left, with a final dot, as ASCII.
+
+    The dot matters: `www-a` comes before `www`, since a hyphen is less than a dot.
+    """
+    return ".".join(unescaped(label) for label in reversed(name.rstrip(".").split("."))) + "."

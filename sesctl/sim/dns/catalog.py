@@ -47,11 +47,14 @@ class Catalog:
 
     def at(self, apex: dns.name.Name) -> Zone | None:
         """The zone that the delegation of this apex leads to; None when it leads nowhere (lame)."""
-        candidates = self._zones.get(apex, [])
         told = self._delegations.get(apex)
         if told is None:
-            return candidates[0] if candidates else None
-        return next((zone for zone in candidates if name_servers(zone) == told), None)
+            return next(iter(self._zones.get(apex, ())), None)
+        return self.served_by(apex, told)
+
+    def served_by(self, apex: dns.name.Name, servers: frozenset[dns.name.Name]) -> Zone | None:
+        """The zone of this apex that exactly these servers serve; None when they serve none (lame)."""
+        return next((zone for zone in self._zones.get(apex, ()) if name_servers(zone) == servers), None)
 
     def delegation(self, apex: dns.name.Name) -> frozenset[dns.name.Name]:
         """The name servers that the parent of this apex names."""

@@ -13,6 +13,8 @@ from sesctl.sim.dns.registry import Registry
 from sesctl.sim.dns.reply import MAX_CHAIN, Reply, negative_soa, record_set
 
 if TYPE_CHECKING:
+    from dns.rdataset import Rdataset
+
     from sesctl.sim.dns.catalog import Catalog
     from sesctl.sim.dns.find import Found
     from sesctl.sim.dns.zone import Zone
@@ -47,12 +49,17 @@ class Resolver:
         if apex is None:
             registry = self._registry.zone_for(name)
             return find(registry, name, rdtype), registry
-        while (zone := self._catalog.at(apex)) is not None:
+        zone = self._catalog.at(apex)
+        while zone is not None:
             found = find(zone, name, rdtype)
-            if found.outcome is not Outcome.REFERRAL:
+            if found.outcome is not Outcome.REFERRAL or found.rdataset is None:
                 return found, zone
-            apex = found.owner
+            zone = self._catalog.served_by(found.owner, _targets(found.rdataset))
         return None
+
+
+def _targets(servers: Rdataset) -> frozenset[dns.name.Name]:
+    return frozenset(server.target for server in servers)
 
 
 def _finish(reply: Reply, zone: Zone, found: Found) -> Reply:

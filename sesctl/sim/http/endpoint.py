@@ -50,12 +50,14 @@ class Endpoint:
     def _answer(self, incoming: Incoming) -> Response | None:
         if incoming.scope is None:
             return error_response(incoming, failures.missing_authentication(incoming))
-        kind = self._world.faults.take(incoming.action, incoming.scope.region)
-        match kind:
-            case None:
-                return self._perform(incoming, incoming.scope.region)
+        fault = self._world.faults.take(incoming.action, incoming.scope.region)
+        if fault is None:
+            return self._perform(incoming, incoming.scope.region)
+        match fault.kind:
             case "hang":
                 self._world.stopping.wait(_HANG)
+                return None
+            case "drop-request":
                 return None
             case "drop-reply":
                 self._perform(incoming, incoming.scope.region)
@@ -63,7 +65,7 @@ class Endpoint:
             case _:
                 resource = self._resource(incoming, incoming.scope.region)
                 account_id = self._world.settings.account_id
-                return error_response(incoming, failures.failure(kind, incoming, resource, account_id))
+                return error_response(incoming, failures.failure(fault, incoming, resource, account_id))
 
     def _perform(self, incoming: Incoming, region: str) -> Response:
         with self._world.lock:

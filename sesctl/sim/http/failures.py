@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sesctl.sim.http.replies import AwsError
 
 if TYPE_CHECKING:
-    from sesctl.sim.faults import Kind
+    from sesctl.sim.faults import AwsFault, Kind
     from sesctl.sim.http.incoming import Incoming
 
 _BAD_SIGNATURE = (
@@ -25,13 +25,17 @@ _CODES: dict[Kind, tuple[str, str, int]] = {
     "clock-skew": ("InvalidSignatureException", "SignatureDoesNotMatch", 403),
     "server-error": ("InternalServiceErrorException", "InternalFailure", 500),
     "empty-conflict": ("ConflictException", "Conflict", 409),
+    "prior-request": ("PriorRequestNotComplete", "PriorRequestNotComplete", 400),
 }
 
 
-def failure(kind: Kind, incoming: Incoming, resource: str, account_id: str) -> AwsError:
-    """The error that a failure of this kind answers with."""
+def failure(fault: AwsFault, incoming: Incoming, resource: str, account_id: str) -> AwsError:
+    """The error that a failure answers with."""
+    kind = fault.kind
     if kind == "throttled":
         return _throttled(incoming)
+    if fault.code is not None:
+        return AwsError(fault.code, fault.message, fault.status)
     rest, xml, status = _CODES[kind]
     code = rest if incoming.is_ses_v2 else xml
     if kind == "denied" and incoming.action.startswith("sns:"):
@@ -71,6 +75,8 @@ def _message(  # noqa: PLR0911 - one text for each kind
             return _skewed(incoming)
         case "server-error":
             return "An internal failure occurred. Try the request again."
+        case "prior-request":
+            return "The request was rejected because Route 53 was still processing a prior request."
         case _:
             return ""
 
