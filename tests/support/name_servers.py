@@ -166,15 +166,17 @@ def executable(name: str) -> str:
 
 
 @contextmanager
-def knot(zones: Mapping[str, str]) -> Iterator[str]:
-    """Serve zone texts with Knot DNS; gives the address."""
+def knot(zones: Mapping[str, str], *, updates: bool = False) -> Iterator[str]:
+    """Serve zone texts with Knot DNS, and take updates of them (RFC 2136) if wanted; gives the address."""
     with _directory(zones) as directory, _port() as port:
         config = directory / "knot.conf"
         config.write_text(
             f'server:\n  rundir: "{directory}"\n  listen: 127.0.0.1@{port}\n'
             f'database:\n  storage: "{directory}"\n'
+            "acl:\n  - id: anybody\n    action: [update, transfer]\n"
             f'template:\n  - id: default\n    storage: "{directory}"\n    file: "%s.zone"\n'
-            "    zonefile-sync: -1\n    journal-content: none\nzone:\n"
+            "    zonefile-sync: -1\n    journal-content: none\n"
+            f"{'    acl: anybody' if updates else ''}\nzone:\n"
             + "".join(f"  - domain: {zone}\n" for zone in zones)
         )
         with _running([executable("knotd"), "-c", str(config)], port, next(iter(zones))):
