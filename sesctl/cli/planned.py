@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from sesctl.errors import SesctlError, usage
+from sesctl.errors import ExitCode, SesctlError, usage
 from sesctl.model.fact import Found
 from sesctl.render.clean import clean
 from sesctl.render.plan import plan_lines, step_body
@@ -45,6 +45,11 @@ class Outcome:
     def refused(self) -> bool:
         """Whether there was something to do, or to allow, and it was not done."""
         return (bool(self.plan.steps) and not self.applied) or any(held.asked_for for held in self.plan.held)
+
+    @property
+    def code(self) -> ExitCode:
+        """The exit code of an outcome that was not refused."""
+        return self.written.code if self.written else ExitCode.DONE
 
 
 def show_json(run: Run, outcome: Outcome, records: RecordSet | None = None) -> None:

@@ -97,6 +97,8 @@ def _servers(view: DnsView, asked: str, apex: str) -> frozenset[str]:
 def place(name: str, zones: Sequence[HostedZone], live: Live) -> Place:
     """Choose the hosted zone for a name: public, of the live zone's name, and with its servers."""
     public = [zone for zone in zones if not zone.private and is_at_or_below(name, zone.name)]
+    if not public:
+        return _not_hosted(name, zones, live)
     if live.unknown:
         return Misplaced(
             "network",
@@ -105,7 +107,7 @@ def place(name: str, zones: Sequence[HostedZone], live: Live) -> Place:
             "run it again when DNS can be reached, or name the hosted zone: --zone-id ID",
         )
     if live.absent:
-        return _not_delegated(name, public, f"{live.absent} does not exist in DNS")
+        return _not_delegated(public, f"{live.absent} does not exist in DNS")
     same = [zone for zone in public if zone.name == live.zone]
     fitting = [zone for zone in same if live.servers.intersection(zone.name_servers)]
     if len(fitting) == 1:
@@ -118,18 +120,12 @@ def place(name: str, zones: Sequence[HostedZone], live: Live) -> Place:
             "DNS does not tell which of them answers",
             "name the one in use: --zone-id ID",
         )
-    return _elsewhere(name, public, live) if public else _not_hosted(name, zones, live)
-
-
-def _elsewhere(name: str, public: Sequence[HostedZone], live: Live) -> Misplaced:
     return _not_delegated(
-        name, public, f"{name} lies in the zone {live.zone}, which is served by {_listed(live.servers)}"
+        public, f"{name} lies in the zone {live.zone}, which is served by {_listed(live.servers)}"
     )
 
 
-def _not_delegated(name: str, public: Sequence[HostedZone], why: str) -> Misplaced:
-    if not public:
-        return Misplaced("not-found", f"there is no zone for {name} to publish in", why, "sesctl init zone")
+def _not_delegated(public: Sequence[HostedZone], why: str) -> Misplaced:
     zone = public[0]
     return Misplaced(
         "refused",
@@ -142,12 +138,14 @@ def _not_delegated(name: str, public: Sequence[HostedZone], why: str) -> Misplac
 
 def _not_hosted(name: str, zones: Sequence[HostedZone], live: Live) -> Misplaced:
     private = [zone for zone in zones if zone.private and is_at_or_below(name, zone.name)]
-    only = f"; the hosted zone {private[0]} is private, and mail needs a public one" if private else ""
+    served = f"DNS has it in the zone {live.zone}, served by {_listed(live.servers)}" if live.zone else ""
+    only = f"the hosted zone {private[0]} is private, and mail needs a public one" if private else ""
     return Misplaced(
         "not-found",
-        f"this account has no public hosted zone for {live.zone}",
-        f"{name} is served by {_listed(live.servers)}{only}",
-        "publish at that DNS host (`sesctl records` prints the records), or use the account that has the zone",
+        f"this account has no public hosted zone for {name}",
+        "; ".join(part for part in (served, only) if part) or "none has its name, nor a name above it",
+        "publish at the DNS host that has the zone (`sesctl records` prints the records), or use the "
+        "account that has it",
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sesctl.model.fact import Found, Missing
@@ -25,6 +25,9 @@ DOMAIN_DANGERS = (ALLOW_RESTART, ALLOW_REPLACE, ALLOW_ENABLE, ALLOW_MAIL_FROM)
 KEEP_SENDING = "USE_DEFAULT_VALUE"
 """While the MX record of the MAIL FROM domain is not seen, SES goes on with amazonses.com."""
 
+REJECT = "REJECT_MESSAGE"
+"""Likewise, SES refuses to send."""
+
 
 @dataclass(frozen=True, slots=True)
 class DomainWish:
@@ -34,12 +37,14 @@ class DomainWish:
         mail_from: the MAIL FROM domain; None for none.
         insisted: whether that was said, and is not the default.
         allowed: dangers that may be taken.
+        on_mx_failure: `USE_DEFAULT_VALUE` or `REJECT_MESSAGE`; None for what there is, or the default.
     """
 
     name: str
     mail_from: str | None
     insisted: bool = False
     allowed: frozenset[str] = frozenset()
+    on_mx_failure: str | None = None
 
 
 def plan_domain(wish: DomainWish, now: Found[Identity] | Missing) -> Plan:
@@ -82,16 +87,34 @@ def _mail_from(wish: DomainWish, identity: Identity) -> list[tuple[Step | None, 
     step = _set_mail_from(wish, now)
     if now is None:
         return [(step, None)]
-    if now.domain == wish.mail_from:
-        return [(step, None)] if now.status is Status.FAILED else []
+    if now.domain == wish.mail_from or not wish.insisted:
+        return _same_mail_from(wish, now)
     why = f"The MAIL FROM domain of {identity.name} is {now.domain}; it is left as it is."
-    return [(step, Held(why, ALLOW_MAIL_FROM, asked_for=True))] if wish.insisted else [(None, Held(why))]
+    return [(step, Held(why, ALLOW_MAIL_FROM, asked_for=True))]
+
+
+def _same_mail_from(wish: DomainWish, now: MailFrom) -> list[tuple[Step | None, Held | None]]:
+    """Keep the MAIL FROM domain: set it again where SES gave up, or where it is to behave otherwise."""
+    step = _set_mail_from(replace(wish, mail_from=now.domain), now)
+    other = (
+        []
+        if now.domain == wish.mail_from
+        else [(None, Held(f"The MAIL FROM domain of {wish.name} is {now.domain}; it is left as it is."))]
+    )
+    if wish.on_mx_failure not in {None, now.on_mx_failure}:
+        why = (
+            f"While SES does not see the MX record of {now.domain}, it does {now.on_mx_failure}. Setting it "
+            "anew makes SES look at the record again before it is used."
+        )
+        return [*other, (step, Held(why, ALLOW_MAIL_FROM, asked_for=True))]
+    failed = now.status is Status.FAILED and now.domain == wish.mail_from
+    return [*other, (step, None)] if failed else [*other]
 
 
 def _set_mail_from(wish: DomainWish, now: MailFrom | None) -> SetMailFrom:
     before = now.domain if now else None
-    behaviour = now.on_mx_failure if now else KEEP_SENDING
-    return SetMailFrom(wish.name, wish.mail_from or "", before, behaviour or KEEP_SENDING)
+    behaviour = wish.on_mx_failure or (now.on_mx_failure if now else "") or KEEP_SENDING
+    return SetMailFrom(wish.name, wish.mail_from or "", before, behaviour)
 
 
 def plan_address(

@@ -80,6 +80,8 @@ def step_body(step: Step) -> StepBody:
             return _body("enable-dkim", "~", f"switch DKIM signing on for {name}", name=name)
         case SetMailFrom(name, mail_from, before, on_mx_failure):
             change = f"{before or 'none'} → {mail_from}" if before != mail_from else f"{mail_from}, again"
+            if on_mx_failure == "REJECT_MESSAGE":
+                change += "; mail is refused while SES does not see its MX record"
             return _body(
                 "set-mail-from",
                 "~" if before else "+",

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from sesctl.cli import context, planned
+from sesctl.cli import context, planned, undo_files
 from sesctl.cli.command import Run, command
 from sesctl.cli.context import Authoritative, DnsTimeout, DryRun, Resolvers, Timeout, Yes
 from sesctl.errors import ExitCode, usage
 from sesctl.model.names import is_below
+from sesctl.model.plan import Plan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sesctl.model.identity import Identity
     from sesctl.model.records import RecordSet
+    from sesctl.planning.dmarc_policy import DmarcWish
     from sesctl.planning.onboarding import DomainWish
+    from sesctl.ports import Aws
     from sesctl.workflows.check_dns import Scene
 
 Policy = Literal["none", "quarantine", "reject"]
+Behavior = Literal["use-default-value", "reject-message"]
+Provider = Literal["route53"]
 
 
 @command(
@@ -41,9 +48,21 @@ def app(
         typer.Option("--mail-from", metavar="NAME", help="The MAIL FROM domain.  [default: mail.DOMAIN]"),
     ] = None,
     no_mail_from: Annotated[bool, typer.Option("--no-mail-from", help="Set no MAIL FROM domain.")] = False,
+    behavior_on_mx_failure: Annotated[
+        Behavior | None,
+        typer.Option(
+            "--behavior-on-mx-failure",
+            help="While SES does not see the MX record of the MAIL FROM domain: send by amazonses.com, or refuse.",
+        ),
+    ] = None,
     dmarc: Annotated[
-        Policy, typer.Option("--dmarc", help="The policy of the DMARC record to publish.")
-    ] = "none",
+        Policy | None,
+        typer.Option(
+            "--dmarc",
+            help="The policy to have; one that is there is raised, never weakened.  [default: none]",
+            show_default=False,
+        ),
+    ] = None,
     dmarc_rua: Annotated[
         list[str] | None,
         typer.Option("--dmarc-rua", metavar="ADDRESS", help="Where DMARC reports go; repeatable."),
@@ -53,8 +72,20 @@ def app(
         typer.Option(
             "--allow",
             metavar="NAME",
-            help="Change what is left alone otherwise: restart-dkim, replace-dkim, enable-dkim, change-mail-from.",
+            help="Change what is left alone otherwise: restart-dkim, replace-dkim, enable-dkim, change-mail-from; "
+            "with --publish also replace-record, weaken-dmarc.",
         ),
+    ] = None,
+    publish: Annotated[
+        Provider | None, typer.Option("--publish", help="Then write the records to the host of the zone.")
+    ] = None,
+    zone_id: Annotated[
+        str,
+        typer.Option("--zone-id", metavar="ID", help="With --publish: write into this hosted zone."),
+    ] = "",
+    undo_dir: Annotated[
+        Path | None,
+        typer.Option("--undo-dir", metavar="DIR", help="With --publish: where to keep what is replaced."),
     ] = None,
     yes: Yes = False,
     dry_run: DryRun = False,
@@ -71,24 +102,76 @@ def app(
     Nothing is changed before the plan was shown and agreed to. Run it again at any time: what is there already
     stays, and what is missing is added.
     """
+    from sesctl.cli.publication import dmarc_wish
     from sesctl.workflows.onboard import apply, prepare_domain
 
-    wish = _wish(_domain(run, domain), mail_from, no_mail_from, allow)
-    value = _dmarc(dmarc, dmarc_rua)
+    wish = _wish(_domain(run, domain), mail_from, no_mail_from, allow, behavior_on_mx_failure)
+    policy = dmarc_wish(dmarc, dmarc_rua)
     seconds = context.seconds_of(timeout)
     aws = context.aws(run)
     ses = aws.ses()
     caller = planned.who(aws, run.terminal)
     scene = context.scene(resolver, authoritative, dns_timeout, aws)
     plan = prepare_domain(wish, ses, scene)
+    target = _Target(aws, scene, run, zone_id, undo_files.folder(undo_dir), wish.allowed) if publish else None
+    if target and plan.steps and not dry_run:
+        target.preflight(wish)
     applied = planned.agreed(plan, run, yes=yes, dry_run=dry_run)
     if applied:
         apply(plan, ses, planned.teller(run))
     outcome = planned.Outcome(plan, aws.region, caller, applied, planned.find_identity(wish.name, aws))
-    _show(run, outcome, value, scene)
+    if target:
+        outcome = target.publish(outcome, policy, yes=yes, dry_run=dry_run)
+    _show(run, outcome, policy, scene, published=publish is not None)
     if outcome.refused:
         return ExitCode.PLAN_NOT_APPLIED
-    return _wait(run, wish.name, scene, seconds) if wait else ExitCode.DONE
+    return _wait(run, wish.name, scene, seconds) if wait else outcome.code
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """Where the records go, once the identity is there."""
+
+    aws: Aws
+    scene: Scene
+    run: Run
+    zone_id: str
+    undo: Path
+    allowed: frozenset[str]
+
+    def preflight(self, wish: DomainWish) -> None:
+        """Find out whether there is a zone, before anything is created that could not be published."""
+        from sesctl.cli.publication import preflight
+        from sesctl.model.records import Record, RecordSet
+        from sesctl.planning.desired import mail_from_records
+
+        region = self.aws.region
+        records = (
+            *(mail_from_records(wish.mail_from, region) if wish.mail_from else ()),
+            Record("dmarc", f"_dmarc.{wish.name}", "TXT", 0, ("",)),
+        )
+        preflight(RecordSet(wish.name, region, records), self.aws, self.scene, self.zone_id)
+
+    def publish(
+        self, outcome: planned.Outcome, dmarc: DmarcWish, *, yes: bool, dry_run: bool
+    ) -> planned.Outcome:
+        """Write the records of an identity; where there is none yet, its tokens are not known."""
+        from sesctl.cli import publication
+
+        if outcome.identity is None:
+            self.run.terminal.say(
+                "the records are planned once the identity is there, since SES makes their tokens"
+            )
+        if outcome.identity is None or outcome.refused:
+            return outcome
+        wanted = replace(
+            publication.wanted_of(outcome.identity, dmarc), allowed=self.allowed, zone_id=self.zone_id
+        )
+        host = self.aws.hosted_zones()
+        done = publication.publish(wanted, host, self.scene, self.run, self.undo, yes=yes, dry_run=dry_run)
+        plan = Plan((*outcome.plan.steps, *done.plan.steps), (*outcome.plan.held, *done.plan.held))
+        applied = done.written is not None or (outcome.applied and not done.plan.steps)
+        return replace(outcome, plan=plan, applied=applied, written=done.written)
 
 
 def _domain(run: Run, given: str | None) -> str:
@@ -108,10 +191,24 @@ def _domain(run: Run, given: str | None) -> str:
     return domain
 
 
-def _wish(domain: str, mail_from: str | None, no_mail_from: bool, allow: Sequence[str] | None) -> DomainWish:
+def _wish(
+    domain: str,
+    mail_from: str | None,
+    no_mail_from: bool,
+    allow: Sequence[str] | None,
+    behavior: Behavior | None,
+) -> DomainWish:
     from sesctl.planning.onboarding import DOMAIN_DANGERS, DomainWish
+    from sesctl.planning.publish import PUBLISH_DANGERS
 
-    allowed = planned.dangers(allow, DOMAIN_DANGERS)
+    allowed = planned.dangers(allow, (*DOMAIN_DANGERS, *PUBLISH_DANGERS))
+    on_mx_failure = behavior.upper().replace("-", "_") if behavior else None
+    if no_mail_from and behavior:
+        raise usage(
+            "--no-mail-from and --behavior-on-mx-failure were both given",
+            why="without a MAIL FROM domain there is no MX record to miss",
+            try_="leave one of them out",
+        )
     if no_mail_from and mail_from:
         raise usage(
             "--mail-from and --no-mail-from were both given",
@@ -121,8 +218,9 @@ def _wish(domain: str, mail_from: str | None, no_mail_from: bool, allow: Sequenc
     if no_mail_from:
         return DomainWish(domain, None, allowed=allowed)
     if mail_from is None:
-        return DomainWish(domain, f"mail.{domain}", allowed=allowed)
-    return DomainWish(domain, _below(domain, mail_from), insisted=True, allowed=allowed)
+        return DomainWish(domain, f"mail.{domain}", allowed=allowed, on_mx_failure=on_mx_failure)
+    name = _below(domain, mail_from)
+    return DomainWish(domain, name, insisted=True, allowed=allowed, on_mx_failure=on_mx_failure)
 
 
 def _below(domain: str, mail_from: str) -> str:
@@ -138,29 +236,31 @@ def _below(domain: str, mail_from: str) -> str:
     return name
 
 
-def _dmarc(policy: Policy, rua: Sequence[str] | None) -> str:
-    from sesctl.planning.desired import dmarc_value
-
-    addresses = [context.address_of(one.removeprefix("mailto:")) for one in rua or ()]
-    return dmarc_value(policy, tuple(addresses))
-
-
-def _show(run: Run, outcome: planned.Outcome, dmarc: str, scene: Scene) -> None:
+def _show(run: Run, outcome: planned.Outcome, dmarc: DmarcWish, scene: Scene, *, published: bool) -> None:
     from sesctl.planning.desired import desired_records
+    from sesctl.planning.dmarc_policy import warning
 
     identity = outcome.identity
-    records = desired_records(identity, dmarc) if identity else None
+    records = desired_records(identity, dmarc.value) if identity else None
     if run.json:
         planned.show_json(run, outcome, records)
     elif outcome.refused:
-        if not outcome.plan.steps:
+        if not outcome.plan.steps and not published:
             run.terminal.say("nothing was changed")
+    elif identity and records and published:
+        run.terminal.say(f"\nnext: {_check(records)} --wait")
     elif identity and records:
         from sesctl.cli.publishing import show_records
 
         _tell(run, outcome, identity)
         show_records(run, records, identity, scene)
+        if text := warning(dmarc, identity):
+            run.terminal.say(f"\nnote: {text}")
         _next(run, records, identity)
+
+
+def _check(records: RecordSet) -> str:
+    return f"sesctl check-dns {records.domain} --region {records.region}"
 
 
 def _tell(run: Run, outcome: planned.Outcome, identity: Identity) -> None:
@@ -171,7 +271,7 @@ def _tell(run: Run, outcome: planned.Outcome, identity: Identity) -> None:
 
 
 def _next(run: Run, records: RecordSet, identity: Identity) -> None:
-    command = f"sesctl check-dns {records.domain} --region {records.region}"
+    command = _check(records)
     if identity.verified:
         run.terminal.say(f"\nnext: {command}")
     else:
