@@ -386,9 +386,9 @@ def test_a_new_zone_is_served_when_it_is_in_sync_and_delegated_when_the_registra
 
 
 def test_a_new_zone_takes_nothing_from_the_one_that_is_delegated(driver: Driver) -> None:
+    first = driver.client("route53").get_hosted_zone(Id=zone_id(driver))["DelegationSet"]["NameServers"]
     driver.client("route53").create_hosted_zone(Name="example.com", CallerReference="1")
     driver.advance("1s")
-    first = driver.client("route53").get_hosted_zone(Id=zone_id(driver))["DelegationSet"]["NameServers"]
     served = {rdata.to_text().rstrip(".") for rdata in driver.ask("example.com", "NS").answer[0]}
     assert served == set(first)
 
