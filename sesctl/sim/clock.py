@@ -24,6 +24,11 @@ class SimClock:
         """The same instant as an aware datetime."""
         return datetime.fromtimestamp(self.now(), UTC)
 
+    @property
+    def ahead(self) -> float:
+        """How many seconds it is ahead of the real time."""
+        return self._offset
+
     def advance(self, seconds: float) -> None:
         """Put the clock forward."""
         if seconds < 0:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 from werkzeug.exceptions import NotFound
 
+from sesctl.sim.clock import parse_duration
 from sesctl.sim.faults import AwsFault
 from sesctl.sim.ses import identities, shown
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from sesctl.sim.control_world import Route
     from sesctl.sim.ses.account import Account
+    from sesctl.sim.ses.account_reputation import Kind
     from sesctl.sim.ses.region import SesRegion
     from sesctl.sim.world import World
 
@@ -42,7 +44,27 @@ class _AccountChange(_Body):
     enforcement: Literal["HEALTHY", "PROBATION", "SHUTDOWN"] | None = None
     plan: Literal["NONE", "ESSENTIALS", "PRO", "ENTERPRISE"] | None = None
     next_plan: Literal["NONE", "ESSENTIALS", "PRO", "ENTERPRISE"] | None = None
+    suppressed_reasons: list[Literal["BOUNCE", "COMPLAINT"]] | None = None
     sent_last_24_hours: int | None = Field(default=None, ge=0)
+
+
+class _Reputation(_Body):
+    bounce: list[Annotated[float, Field(ge=0, le=1)] | None] | None = None
+    complaint: list[Annotated[float, Field(ge=0, le=1)] | None] | None = None
+    step: str = "12h"
+
+
+_PLAIN = (
+    "quota",
+    "rate",
+    "sending_enabled",
+    "suspended",
+    "enforcement",
+    "plan",
+    "next_plan",
+    "suppressed_reasons",
+)
+"""What is changed as it is given."""
 
 
 class _Subscriber(BaseModel):
@@ -65,7 +87,7 @@ def _change_account(world: World, request: Request) -> dict[str, Any]:
         _review(account, body.review)
     if body.production is not None:
         _production(account, production=body.production)
-    for name in ("quota", "rate", "sending_enabled", "suspended", "enforcement", "plan", "next_plan"):
+    for name in _PLAIN:
         value = getattr(body, name)
         if value is not None:
             setattr(account, name, value)
@@ -91,6 +113,17 @@ def _production(account: Account, *, production: bool) -> None:
         account.grant()
     else:
         account.revoke()
+
+
+def _set_reputation(world: World, request: Request) -> dict[str, Any]:
+    body = _Reputation.model_validate_json(request.get_data())
+    region = body.of(world)
+    step = parse_duration(body.step)
+    histories: dict[Kind, list[float | None] | None] = {"bounce": body.bounce, "complaint": body.complaint}
+    for kind, values in histories.items():
+        if values is not None:
+            region.account.reputation.set_history(kind, values, region.now(), step)
+    return {kind: region.account.reputation.rate(kind, region.now()) for kind in histories}
 
 
 def _faults(world: World, _request: Request) -> dict[str, Any]:
@@ -124,6 +157,7 @@ def _confirm_subscription(world: World, request: Request) -> dict[str, Any]:
 AWS_ROUTES: dict[tuple[str, str], Route] = {
     ("POST", "/identities/confirm"): _confirm,
     ("POST", "/account"): _change_account,
+    ("POST", "/reputation"): _set_reputation,
     ("GET", "/faults"): _faults,
     ("POST", "/faults"): _add_fault,
     ("DELETE", "/faults"): _clear_faults,

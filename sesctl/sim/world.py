@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
+from sesctl.sim.aws import cloudwatch
 from sesctl.sim.aws.app import MotoApp, reset
 from sesctl.sim.aws.change_book import ChangeBook
 from sesctl.sim.aws.hosted_zones import HostedZones
@@ -43,6 +44,7 @@ class World:
         self.zones.changed = self.names.touch
         self.topics = Topics(settings.account_id)
         self.ses.connect(SesLookup(self.names, self.dns_faults), self.topics)
+        cloudwatch.serve(self.ses)
         self.cache = ResolverCache(self.clock.now) if settings.resolver_cache else None
         changes = ChangeBook(self.clock, settings.change_delay)
         self.moto = MotoApp(settings.account_id, self.zones, changes, self.names.register)

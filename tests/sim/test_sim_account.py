@@ -112,3 +112,8 @@ def test_aws_can_change_the_account(driver: Driver) -> None:
     assert found["PricingAttributes"] == {"CurrentPlan": "PRO", "NextPlan": "NONE"}
     assert found["SendQuota"]["MaxSendRate"] == 14.0
     assert account(driver)["EnforcementStatus"] == "HEALTHY", "accounts are regional"
+
+
+def test_what_is_suppressed_can_be_set(driver: Driver) -> None:
+    driver.control("POST", "/account", {"suppressed_reasons": []})
+    assert account(driver)["SuppressionAttributes"] == {"SuppressedReasons": []}

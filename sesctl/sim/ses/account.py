@@ -7,6 +7,8 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from sesctl.sim.ses.account_reputation import Reputation
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -49,6 +51,7 @@ class Account:
     review: Review | None = None
     sent: deque[tuple[float, int]] = field(default_factory=deque)
     recent: deque[tuple[float, int]] = field(default_factory=deque)
+    reputation: Reputation = field(default_factory=Reputation)
 
     def grant(self) -> None:
         """Leave the sandbox."""

@@ -36,6 +36,7 @@ def send(call: Call) -> dict[str, Any]:
     _check_quota(region, message)
     sent = _accept(region, message, identity, configuration_set, call.params)
     region.mailbox.add(sent)
+    _record(region, sent)
     events.publish(region, sent, configuration_set)
     return {"MessageId": sent.message_id}
 
@@ -162,6 +163,12 @@ def _outcome(region: SesRegion, address: str, reasons: list[str]) -> str:
             case, "delivery"
         )
     return "suppressed" if suppression.is_suppressed(region, address, reasons) else "delivery"
+
+
+def _record(region: SesRegion, sent: Sent) -> None:
+    # Mail to the mailbox simulator does not count in the reputation either; that it was sent does.
+    real = [outcome for address, outcome in sent.outcomes.items() if coverage.simulated_case(address) is None]
+    region.account.reputation.record(sent.time, real)
 
 
 def _message_id(region: SesRegion) -> str:
