@@ -4,16 +4,8 @@ from __future__ import annotations
 
 from sesctl.aws.explanations import Explanation
 from sesctl.aws.rules.rule import Rule
+from sesctl.model.aws_codes import BAD_SIGNATURE, CLOCK, DENIED, EXPIRED, NOT_SIGNED_UP, UNKNOWN_KEY, UNSIGNED
 
-_DENIED = frozenset(
-    {
-        "accessdenied",
-        "accessdeniedexception",
-        "authorizationerror",
-        "forbiddenexception",
-        "unauthorizedoperation",
-    }
-)
 _CLOCK = Explanation(
     "clock",
     "AWS refuses requests of another time, and the clock of this machine is {skew}",
@@ -40,8 +32,8 @@ def _guarded(who: str, whom: str) -> Explanation:
 ACCESS: tuple[Rule, ...] = (
     # The clock comes first: its texts arrive with the codes of bad signatures and of expiry too.
     Rule(_CLOCK, text=r"signature expired|is now earlier than|signature not yet current|is still later than"),
-    Rule(_CLOCK, codes=frozenset({"requesttimetooskewed", "requestexpired", "requestinthefuture"})),
-    Rule(_EXPIRED, codes=frozenset({"expiredtoken", "expiredtokenexception", "tokenrefreshrequired"})),
+    Rule(_CLOCK, codes=CLOCK),
+    Rule(_EXPIRED, codes=EXPIRED),
     Rule(_EXPIRED, text=r"security token included in the request is expired"),
     Rule(
         Explanation(
@@ -52,7 +44,7 @@ ACCESS: tuple[Rule, ...] = (
             "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY again from the same place, then run "
             "`aws sts get-caller-identity{profile}`.",
         ),
-        codes=frozenset({"signaturedoesnotmatch", "invalidsignatureexception", "invalidsignature"}),
+        codes=BAD_SIGNATURE,
     ),
     Rule(
         Explanation(
@@ -63,15 +55,7 @@ ACCESS: tuple[Rule, ...] = (
             "See whether they work elsewhere: `aws sts get-caller-identity --region us-east-1{profile}`; "
             "if so, enable the region: `aws account enable-region --region-name {region}{profile}`.",
         ),
-        codes=frozenset(
-            {
-                "unrecognizedclientexception",
-                "invalidclienttokenid",
-                "invalidaccesskeyid",
-                "invalidtoken",
-                "authfailure",
-            }
-        ),
+        codes=UNKNOWN_KEY,
     ),
     Rule(
         Explanation(
@@ -80,14 +64,7 @@ ACCESS: tuple[Rule, ...] = (
             "A proxy that removes headers does this, and so do stray characters in the access key id. {said}",
             "Set the credentials again, and try without the proxy.",
         ),
-        codes=frozenset(
-            {
-                "missingauthenticationtoken",
-                "missingauthenticationtokenexception",
-                "incompletesignature",
-                "incompletesignatureexception",
-            }
-        ),
+        codes=UNSIGNED,
     ),
     Rule(
         Explanation(
@@ -96,37 +73,37 @@ ACCESS: tuple[Rule, ...] = (
             "A new account is still being activated, or its payment method is missing. {said}",
             "Finish the sign-up at https://portal.aws.amazon.com/billing/signup, and wait some minutes.",
         ),
-        codes=frozenset({"optinrequired", "subscriptionrequiredexception"}),
+        codes=NOT_SIGNED_UP,
     ),
     # https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
     Rule(
         _guarded("a service control policy", "whoever manages the AWS organization"),
-        codes=_DENIED,
+        codes=DENIED,
         text=r"service control policy",
     ),
     Rule(
         _guarded("a resource control policy", "whoever manages the AWS organization"),
-        codes=_DENIED,
+        codes=DENIED,
         text=r"resource control policy",
     ),
     Rule(
         _guarded("the permissions boundary", "whoever set the permissions boundary of the user or role"),
-        codes=_DENIED,
+        codes=DENIED,
         text=r"permissions? boundary",
     ),
     Rule(
         _guarded("the session policy", "whoever issues these temporary credentials"),
-        codes=_DENIED,
+        codes=DENIED,
         text=r"session policy",
     ),
     Rule(
         _guarded("the policy of the VPC endpoint", "whoever manages the VPC endpoint"),
-        codes=_DENIED,
+        codes=DENIED,
         text=r"vpc endpoint policy",
     ),
     Rule(
         _guarded("an explicit deny", "whoever wrote the policy with the Deny"),
-        codes=_DENIED,
+        codes=DENIED,
         text=r"explicit deny|explicitly denied",
     ),
     Rule(
@@ -137,7 +114,7 @@ ACCESS: tuple[Rule, ...] = (
             "Add this statement to the policy of the user or role, in the sandbox with the resource "
             "identity/*: {statement}",
         ),
-        codes=_DENIED,
+        codes=DENIED,
         operation="SendEmail",
     ),
     Rule(
@@ -147,6 +124,6 @@ ACCESS: tuple[Rule, ...] = (
             "No policy of the user or role allows it. {said}",
             "Add this statement to its policy: {statement}",
         ),
-        codes=_DENIED,
+        codes=DENIED,
     ),
 )

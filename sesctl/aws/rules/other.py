@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sesctl.aws.explanations import Explanation
 from sesctl.aws.rules.rule import Rule
+from sesctl.model.aws_codes import BAD_REQUEST, CONCURRENT, CONFLICT
 
 OTHER: tuple[Rule, ...] = (
     # After a denial the conflict had no message at all (https://github.com/aws/aws-cli/issues/6652).
@@ -15,7 +16,7 @@ OTHER: tuple[Rule, ...] = (
             "Read the state of the review again: `sesctl status --region {region}`; a denial is answered in "
             "its support case.",
         ),
-        codes=frozenset({"conflictexception"}),
+        codes=CONFLICT,
         operation="PutAccountDetails",
     ),
     Rule(
@@ -25,7 +26,7 @@ OTHER: tuple[Rule, ...] = (
             "{said}",
             "Look at the state again: `sesctl status --region {region}`.",
         ),
-        codes=frozenset({"conflictexception"}),
+        codes=CONFLICT,
     ),
     Rule(
         Explanation(
@@ -34,7 +35,7 @@ OTHER: tuple[Rule, ...] = (
             "SES makes one change at a time to an identity. {said}",
             "Run the same command again.",
         ),
-        codes=frozenset({"concurrentmodificationexception"}),
+        codes=CONCURRENT,
     ),
     Rule(
         Explanation(
@@ -43,15 +44,7 @@ OTHER: tuple[Rule, ...] = (
             "{said}",
             "Correct what the text names; `--debug` shows what was sent.",
         ),
-        codes=frozenset(
-            {
-                "badrequestexception",
-                "invalidparametervalue",
-                "invalidparametervalueexception",
-                "validationerror",
-                "validationexception",
-            }
-        ),
+        codes=BAD_REQUEST,
     ),
     Rule(
         Explanation(

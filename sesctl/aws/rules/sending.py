@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from sesctl.aws.explanations import Explanation
 from sesctl.aws.rules.rule import Rule
-
-_THROTTLED = frozenset(
-    {
-        "limitexceededexception",
-        "requestlimitexceeded",
-        "requestthrottled",
-        "throttledexception",
-        "throttling",
-        "throttlingexception",
-        "toomanyrequestsexception",
-    }
+from sesctl.model.aws_codes import (
+    EXISTS,
+    LIMIT,
+    MAIL_FROM,
+    NO_CONFIGURATION_SET,
+    NOT_FOUND,
+    PAUSED,
+    REJECTED,
+    SET_PAUSED,
+    SUSPENDED,
+    THROTTLED,
 )
-_REJECTED = frozenset({"messagerejected", "messagerejectedexception"})
-_NOT_FOUND = frozenset({"notfoundexception"})
-_NO_CONFIGURATION_SET = frozenset({"configurationsetdoesnotexist", "configurationsetdoesnotexistexception"})
-_SET_PAUSED = frozenset({"configurationsetsendingpaused", "configurationsetsendingpausedexception"})
-_PAUSED = frozenset({"accountsendingpaused", "accountsendingpausedexception", "sendingpausedexception"})
 
 _QUOTA = Explanation(
     "quota",
@@ -59,7 +54,7 @@ SENDING: tuple[Rule, ...] = (
             "Sender: `sesctl init domain DOMAIN --region {where}`. "
             "Recipient: `sesctl init email ADDRESS --region {where}`, or `sesctl request-production`.",
         ),
-        codes=_REJECTED,
+        codes=REJECTED,
         text=r"failed the check in region \S+:? *\S|address (is )?not verified:? \S+@",
     ),
     Rule(
@@ -70,7 +65,7 @@ SENDING: tuple[Rule, ...] = (
             "the sandbox. {said}",
             "See what is verified: `sesctl status --region {region}`.",
         ),
-        codes=_REJECTED,
+        codes=REJECTED,
         text=r"not verified",
     ),
     Rule(
@@ -80,11 +75,11 @@ SENDING: tuple[Rule, ...] = (
             "SES looks for viruses and bad content before it accepts a mail. {said}",
             "Change the content; `sesctl send-test` sends one that is known to be good.",
         ),
-        codes=_REJECTED,
+        codes=REJECTED,
     ),
     # SES gives one quota two codes, and throttles with the code of quotas: the text decides.
-    Rule(_QUOTA, codes=_THROTTLED, text=r"daily (message|sending)? ?quota|24.hour"),
-    Rule(_SEND_RATE, codes=_THROTTLED, text=r"(maximum|max) send(ing)? rate"),
+    Rule(_QUOTA, codes=THROTTLED, text=r"daily (message|sending)? ?quota|24.hour"),
+    Rule(_SEND_RATE, codes=THROTTLED, text=r"(maximum|max) send(ing)? rate"),
     Rule(_QUOTA, codes=frozenset({"limitexceededexception"}), operation="SendEmail"),
     Rule(
         Explanation(
@@ -94,9 +89,9 @@ SENDING: tuple[Rule, ...] = (
             "Delete what is not used, or ask for more: `aws service-quotas list-service-quotas "
             "--service-code ses --region {region}{profile}`.",
         ),
-        codes=frozenset({"limitexceededexception", "limitexceeded"}),
+        codes=LIMIT,
     ),
-    Rule(_SEND_RATE, codes=_THROTTLED, operation="SendEmail"),
+    Rule(_SEND_RATE, codes=THROTTLED, operation="SendEmail"),
     Rule(
         Explanation(
             "throttled",
@@ -104,7 +99,7 @@ SENDING: tuple[Rule, ...] = (
             "SES takes about one request a second in each region, from all programs of the account. {said}",
             "Wait a minute and run the same command again.",
         ),
-        codes=_THROTTLED,
+        codes=THROTTLED,
     ),
     Rule(
         Explanation(
@@ -114,10 +109,10 @@ SENDING: tuple[Rule, ...] = (
             "Only AWS can lift this: answer the notice they sent, or open a case at "
             "https://console.aws.amazon.com/support/home.",
         ),
-        codes=frozenset({"accountsuspendedexception", "accountsuspended"}),
+        codes=SUSPENDED,
     ),
-    Rule(_SET_IS_PAUSED, codes=_SET_PAUSED),
-    Rule(_SET_IS_PAUSED, codes=_PAUSED, text=r"configuration set"),
+    Rule(_SET_IS_PAUSED, codes=SET_PAUSED),
+    Rule(_SET_IS_PAUSED, codes=PAUSED, text=r"configuration set"),
     Rule(
         Explanation(
             "account",
@@ -127,7 +122,7 @@ SENDING: tuple[Rule, ...] = (
             "`aws sesv2 put-account-sending-attributes --sending-enabled --region {region}{profile}` "
             "resumes it, else only AWS can.",
         ),
-        codes=_PAUSED,
+        codes=PAUSED,
     ),
     Rule(
         Explanation(
@@ -136,10 +131,10 @@ SENDING: tuple[Rule, ...] = (
             "Its identity says REJECT_MESSAGE for that case, so nothing was sent. {said}",
             "See what is wrong with its MX record: `sesctl check-dns DOMAIN --region {region}`.",
         ),
-        codes=frozenset({"mailfromdomainnotverified", "mailfromdomainnotverifiedexception"}),
+        codes=MAIL_FROM,
     ),
-    Rule(_CONFIGURATION_SET, codes=_NO_CONFIGURATION_SET),
-    Rule(_CONFIGURATION_SET, codes=_NOT_FOUND, text=r"configuration set"),
+    Rule(_CONFIGURATION_SET, codes=NO_CONFIGURATION_SET),
+    Rule(_CONFIGURATION_SET, codes=NOT_FOUND, text=r"configuration set"),
     Rule(
         Explanation(
             "not-found",
@@ -147,7 +142,7 @@ SENDING: tuple[Rule, ...] = (
             "The name is wrong, or it was made in another region. {said}",
             "See what is there: `sesctl status --region {region}`, or `--all-regions`.",
         ),
-        codes=_NOT_FOUND,
+        codes=NOT_FOUND,
     ),
     Rule(
         Explanation(
@@ -156,6 +151,6 @@ SENDING: tuple[Rule, ...] = (
             "SES does not make the same thing twice. {said}",
             "Nothing needs to be made; see it with `sesctl status --region {region}`.",
         ),
-        codes=frozenset({"alreadyexistsexception", "alreadyexists"}),
+        codes=EXISTS,
     ),
 )

@@ -1,0 +1,69 @@
+"""The error codes of AWS, in lower case, by what they say.
+
+Versions 1 and 2 of SES, and the services behind the credentials, spell the same refusal differently.
+"""
+
+from __future__ import annotations
+
+DENIED = frozenset(
+    {
+        "accessdenied",
+        "accessdeniedexception",
+        "authorizationerror",
+        "forbiddenexception",
+        "unauthorizedoperation",
+    }
+)
+CLOCK = frozenset({"requesttimetooskewed", "requestexpired", "requestinthefuture"})
+EXPIRED = frozenset({"expiredtoken", "expiredtokenexception", "tokenrefreshrequired"})
+BAD_SIGNATURE = frozenset({"signaturedoesnotmatch", "invalidsignatureexception", "invalidsignature"})
+UNKNOWN_KEY = frozenset(
+    {
+        "unrecognizedclientexception",
+        "invalidclienttokenid",
+        "invalidaccesskeyid",
+        "invalidtoken",
+        "authfailure",
+    }
+)
+UNSIGNED = frozenset(
+    {
+        "missingauthenticationtoken",
+        "missingauthenticationtokenexception",
+        "incompletesignature",
+        "incompletesignatureexception",
+    }
+)
+NOT_SIGNED_UP = frozenset({"optinrequired", "subscriptionrequiredexception"})
+
+REJECTED = frozenset({"messagerejected", "messagerejectedexception"})
+THROTTLED = frozenset(
+    {
+        "limitexceededexception",
+        "requestlimitexceeded",
+        "requestthrottled",
+        "throttledexception",
+        "throttling",
+        "throttlingexception",
+        "toomanyrequestsexception",
+    }
+)
+LIMIT = frozenset({"limitexceededexception", "limitexceeded"})
+SUSPENDED = frozenset({"accountsuspendedexception", "accountsuspended"})
+SET_PAUSED = frozenset({"configurationsetsendingpaused", "configurationsetsendingpausedexception"})
+PAUSED = frozenset({"accountsendingpaused", "accountsendingpausedexception", "sendingpausedexception"})
+MAIL_FROM = frozenset({"mailfromdomainnotverified", "mailfromdomainnotverifiedexception"})
+NO_CONFIGURATION_SET = frozenset({"configurationsetdoesnotexist", "configurationsetdoesnotexistexception"})
+NOT_FOUND = frozenset({"notfoundexception"})
+EXISTS = frozenset({"alreadyexistsexception", "alreadyexists"})
+CONFLICT = frozenset({"conflictexception"})
+CONCURRENT = frozenset({"concurrentmodificationexception"})
+BAD_REQUEST = frozenset(
+    {
+        "badrequestexception",
+        "invalidparametervalue",
+        "invalidparametervalueexception",
+        "validationerror",
+        "validationexception",
+    }
+)
