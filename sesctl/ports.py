@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sesctl.model.hosting import HostedSet, SetChange
     from sesctl.model.identity import Identity, IdentitySummary
     from sesctl.model.lookup import Ask, Reply
+    from sesctl.model.reputation import Reputation
     from sesctl.model.suppression import Suppression
 
 
@@ -140,6 +141,14 @@ class HostedZones(ZoneHost, Protocol):
         ...
 
 
+class MetricsApi(Protocol):
+    """CloudWatch."""
+
+    def reputation(self, now: datetime) -> Reputation:
+        """Read bounce and complaint rate of the two weeks up to now; raises SesctlError."""
+        ...
+
+
 class Aws(Protocol):
     """An AWS account, through one set of credentials."""
 
@@ -158,6 +167,10 @@ class Aws(Protocol):
 
     def hosted_zones(self) -> HostedZones:
         """Route 53."""
+        ...
+
+    def metrics(self) -> MetricsApi:
+        """CloudWatch in the region in use."""
         ...
 
     def ses_regions(self) -> tuple[str, ...]:

@@ -19,6 +19,8 @@ from sesctl.aws.sts import Sts
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sesctl.aws.cloudwatch import CloudWatch
+
 # boto3 reads the first, the AWS CLI and every other SDK the second.
 _REGION_VARIABLES = ("AWS_DEFAULT_REGION", "AWS_REGION")
 # Of botocore's plain and renewable credentials.
@@ -87,6 +89,12 @@ class AwsSession:
     def hosted_zones(self) -> Route53:
         """Route 53, which has no region; a partition's main region stands for it."""
         return Route53(self._client("route53", "route53", self._region))
+
+    def metrics(self) -> CloudWatch:
+        """CloudWatch in the region in use."""
+        from sesctl.aws.cloudwatch import CloudWatch  # noqa: PLC0415 - few commands need it
+
+        return CloudWatch(self._client("cloudwatch", "cloudwatch", self._region))
 
     def ses_regions(self) -> tuple[str, ...]:
         """Return the regions of the partition that have an SES endpoint, as botocore knows them."""

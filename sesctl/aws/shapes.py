@@ -37,17 +37,12 @@ class Shape:
 
     def number(self, key: str) -> float | None:
         """A finite number."""
-        value = self._get(key)
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            return None
-        return float(value) if math.isfinite(value) else None
+        return _number(self._get(key))
 
     def moment(self, key: str) -> datetime | None:
         """A time, in UTC; one without an offset is taken as UTC, as AWS writes them."""
         value = self._get(key)
-        if not isinstance(value, datetime):
-            return None
-        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+        return _utc(value) if isinstance(value, datetime) else None
 
     def inner(self, key: str) -> Shape | None:
         """A structure that has at least one field."""
@@ -57,6 +52,14 @@ class Shape:
     def texts(self, key: str) -> tuple[str, ...]:
         """The strings of a list."""
         return tuple(item for item in self._items(key) if isinstance(item, str) and item)
+
+    def numbers(self, key: str) -> tuple[float, ...]:
+        """The finite numbers of a list."""
+        return tuple(number for item in self._items(key) if (number := _number(item)) is not None)
+
+    def moments(self, key: str) -> tuple[datetime, ...]:
+        """The times of a list, in UTC."""
+        return tuple(_utc(item) for item in self._items(key) if isinstance(item, datetime))
 
     def inners(self, key: str) -> tuple[Shape, ...]:
         """The structures of a list."""
@@ -86,3 +89,13 @@ class Shape:
         if (value := self.flag(key)) is None:
             raise self.missing(key)
         return value
+
+
+def _number(value: object) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return float(value) if math.isfinite(value) else None
+
+
+def _utc(value: datetime) -> datetime:
+    return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
