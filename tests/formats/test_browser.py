@@ -5,23 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from support.browser import browser
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from support.browser import Browser
 
 PAGE = """<!doctype html><title>Test</title><style>
 body { margin: 0; background: white } @media (prefers-color-scheme: dark) { body { background: black } }
 div { width: 400px } @media print { div { display: none } }
 </style><div>wide</div><button onclick="navigator.clipboard.writeText('  a\\u00fc\\n')">Copy</button>"""
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as window:
-        yield window
 
 
 def test_a_page_wider_than_the_viewport_sticks_out(chromium: Browser) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from sesctl.grammar.octal import in_octal
 from sesctl.grammar.presentation import rdata
 
 if TYPE_CHECKING:
@@ -34,8 +35,8 @@ def write(records: RecordSet, zone: str) -> str:
 
 def _record_set(record: Record) -> dict[str, Any]:
     return {
-        "Name": f"{record.name}.",
+        "Name": in_octal(f"{record.name}."),
         "Type": record.type,
         "TTL": str(record.ttl),
-        "ResourceRecords": [rdata(record, value) for value in record.values],
+        "ResourceRecords": [in_octal(rdata(record, value)) for value in record.values],
     }

@@ -10,14 +10,21 @@ from sesctl.render.clean import clean
 
 if TYPE_CHECKING:
     from sesctl.model.records import RecordSet
+    from sesctl.render.records_standing import Standing
+
+_WHOLE = 1_000_000
 
 
-def write(records: RecordSet, _zone: str) -> str:
-    """Write the table, with a line of headings."""
+def write(records: RecordSet, _zone: str, standing: Standing | None = None) -> str:
+    """Write the table, with a line of headings; what no spreadsheet can show becomes escapes."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["purpose", "name", "type", "ttl", "value"])
+    writer.writerow(
+        ["purpose", "name", "type", "ttl", "value", *(("status", "looked_at") if standing else ())]
+    )
     for record in records.records:
+        state = (standing.reports[record].status, f"{standing.at:%Y-%m-%dT%H:%M:%SZ}") if standing else ()
         for value in record.values:
-            writer.writerow([record.purpose, record.name, record.type, record.ttl, clean(value)])
+            cells = (record.purpose, record.name, record.type, record.ttl, clean(value, _WHOLE))
+            writer.writerow([*cells, *state])
     return out.getvalue().rstrip("\n")

@@ -15,15 +15,26 @@ if TYPE_CHECKING:
 def write(records: RecordSet, zone: str) -> str:
     """Write one call a value; DNSControl splits long texts by itself."""
     calls = [_call(record, value, zone) for record in records.records for value in record.values]
-    lines = ",\n".join(f"  {call}" for call in calls)
-    return f"// Amazon SES, {records.region}: records for {records.domain}\nD_EXTEND({json.dumps(zone)},\n{lines}\n);"
+    arguments = ",\n  ".join([_string(zone), *calls])
+    return f"// Amazon SES, {records.region}: records for {records.domain}\nD_EXTEND({arguments}\n);"
 
 
 def _call(record: Record, value: str, zone: str) -> str:
-    label = json.dumps(relative(record.name, zone))
-    ttl = f"TTL({record.ttl})"
-    if record.type == "MX":
-        preference, host = exchange(value)
-        return f"MX({label}, {preference}, {json.dumps(f'{host}.')}, {ttl})"
-    target = f"{value}." if record.type == "CNAME" else value
-    return f"{record.type}({label}, {json.dumps(target)}, {ttl})"
+    arguments = [_string(relative(record.name, zone)), *_value(record, value), f"TTL({record.ttl})"]
+    return f"{record.type}({', '.join(arguments)})"
+
+
+def _value(record: Record, value: str) -> list[str]:
+    match record.type:
+        case "MX":
+            preference, host = exchange(value)
+            return [str(preference), _string(f"{host}.")]
+        case "CNAME":
+            return [_string(f"{value}.")]
+        case _:
+            return [_string(value)]
+
+
+def _string(text: str) -> str:
+    """Quote for JavaScript, with nothing in it that a terminal or an old engine would mistake."""
+    return json.dumps(text).replace("\x7f", "\\u007f")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from sesctl.grammar.octal import in_octal
 from sesctl.grammar.presentation import rdata
 
 if TYPE_CHECKING:
@@ -28,8 +29,8 @@ def write(records: RecordSet, _zone: str) -> str:
 
 def _record_set(record: Record) -> dict[str, Any]:
     return {
-        "Name": f"{record.name}.",
+        "Name": in_octal(f"{record.name}."),
         "Type": record.type,
         "TTL": record.ttl,
-        "ResourceRecords": [{"Value": rdata(record, value)} for value in record.values],
+        "ResourceRecords": [{"Value": in_octal(rdata(record, value))} for value in record.values],
     }
