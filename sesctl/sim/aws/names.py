@@ -7,6 +7,8 @@ import string
 
 _PLAIN = frozenset(string.ascii_lowercase + string.digits + "-_.")
 _OCTAL = re.compile(r"\\([0-3][0-7]{2})")
+_ESCAPE = re.compile(r"\\([0-3][0-7]{2}|.)", re.DOTALL)
+_CODE = 3
 
 
 def escaped(name: str) -> str:
@@ -22,7 +24,7 @@ def unescaped(name: str) -> str:
 
 def as_decimal(value: str) -> str:
     r"""A value with Route 53's octal escapes (`\344`) as those of master files (`\228`, RFC 1035 5.1)."""
-    return _OCTAL.sub(lambda code: f"\\{int(code[1], 8):03d}", value)
+    return _ESCAPE.sub(lambda code: f"\\{int(code[1], 8):03d}" if len(code[1]) == _CODE else code[0], value)
 
 
 def sort_key(name: str) -> str:
