@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Literal, NotRequired, TypedDict
 from sesctl.model.fact import Found
 from sesctl.model.lookup import Absent, Answered, Referral, Unknown
 from sesctl.render.documents import moment
+from sesctl.render.findings import finding_body, skipped_body
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from sesctl.model.finding import Finding, Skipped
     from sesctl.model.identity import Identity
     from sesctl.model.lookup import Reply, Seen
     from sesctl.model.report import DmarcReport, DomainReport, RecordReport
     from sesctl.model.spf import SpfNode
+    from sesctl.render.findings import FindingBody, SkippedBody
 
 
 class SeenBody(TypedDict):
@@ -83,25 +84,6 @@ class SuggestionBody(TypedDict):
     why: str
 
 
-class FindingBody(TypedDict):
-    """One finding."""
-
-    check: str
-    severity: Literal["error", "warning", "note"]
-    subject: str
-    message: str
-    seen: str | None
-    expected: str | None
-    fix: str
-
-
-class SkippedBody(TypedDict):
-    """A check that could not judge."""
-
-    check: str
-    reason: str
-
-
 class DomainBody(TypedDict):
     """One domain."""
 
@@ -158,29 +140,6 @@ def domain_body(report: DomainReport, *, suggest: bool = False) -> DomainBody:
             for one in report.suggestions
         ]
     return body
-
-
-def finding_body(finding: Finding) -> FindingBody:
-    """Describe a finding."""
-    severities: dict[str, Literal["error", "warning", "note"]] = {
-        "error": "error",
-        "warning": "warning",
-        "note": "note",
-    }
-    return {
-        "check": finding.check,
-        "severity": severities[finding.severity.word],
-        "subject": finding.subject,
-        "message": finding.message,
-        "seen": finding.seen,
-        "expected": finding.expected,
-        "fix": finding.fix,
-    }
-
-
-def skipped_body(skip: Skipped) -> SkippedBody:
-    """Describe a check that could not judge."""
-    return {"check": skip.check, "reason": skip.reason}
 
 
 def identity_body(identity: Identity) -> IdentityBody:

@@ -17,14 +17,15 @@ from sesctl.model.lookup import Absent, Answered, Unknown
 from sesctl.model.names import relative
 from sesctl.model.spf import LOOKUP_LIMIT, VOID_LIMIT
 from sesctl.render.clean import clean
+from sesctl.render.findings_text import finding_blocks, skipped_lines
 from sesctl.render.theme import untrusted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from rich.console import RenderableType
 
-    from sesctl.model.finding import Finding, Skipped
+    from sesctl.model.finding import Finding
     from sesctl.model.identity import Identity
     from sesctl.model.lookup import Role
     from sesctl.model.records import Purpose
@@ -69,8 +70,7 @@ def _parts(report: DomainReport, *, verbose: bool) -> Iterator[RenderableType]:
     told = [] if verbose else _nothing_published(report)
     if told:
         yield Padding(_nothing_there(report, told), (1, 0, 0, 0))
-    for alike in _grouped(one for one in report.findings if one not in quiet and one not in told):
-        yield Padding(_finding(alike), (1, 0, 0, 0))
+    yield from finding_blocks(one for one in report.findings if one not in quiet and one not in told)
     if quiet:
         names = ", ".join(dict.fromkeys(one.check for one in quiet))
         notes = "1 note" if len(quiet) == 1 else f"{len(quiet)} notes"
@@ -79,7 +79,7 @@ def _parts(report: DomainReport, *, verbose: bool) -> Iterator[RenderableType]:
         about_it = any(one.check.startswith("spf-") and one.subject == tree.name for one in report.findings)
         if tree.record and (verbose or (about_it and tree.children)):
             yield Padding(Text("\n".join(spf_lines(tree))), (1, 0, 0, 0))
-    yield from _skipped(report.skipped, verbose=verbose)
+    yield from skipped_lines(report.skipped, verbose=verbose)
 
 
 def _heading(report: DomainReport) -> Text:
@@ -247,35 +247,6 @@ def _nothing_there(report: DomainReport, missing: list[Finding]) -> RenderableTy
     )
 
 
-def _grouped(findings: Iterable[Finding]) -> Iterator[list[Finding]]:
-    """Put findings of one check together: three records missing are one thing to do."""
-    groups: dict[tuple[str, int], list[Finding]] = {}
-    for finding in findings:
-        groups.setdefault((finding.check, finding.severity), []).append(finding)
-    yield from groups.values()
-
-
-def _finding(alike: list[Finding]) -> RenderableType:
-    first = alike[0]
-    times = f"  ({len(alike)} times)" if len(alike) > 1 else ""
-    head = Text.assemble(
-        (first.severity.word, first.severity.word), "  ", (first.check, "title"), (times, "label")
-    )
-    return Group(head, *(Padding(_body(finding), (0, 0, 0, 2)) for finding in alike))
-
-
-def _body(finding: Finding) -> RenderableType:
-    grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column(style="label", no_wrap=True, min_width=8)
-    grid.add_column(overflow="fold")
-    if finding.seen and finding.seen != "nothing" and finding.seen not in finding.message:
-        grid.add_row("seen", untrusted(finding.seen))
-    if finding.expected and finding.expected not in f"{finding.message}{finding.fix}":
-        grid.add_row("expected", untrusted(finding.expected))
-    grid.add_row("fix", untrusted(finding.fix))
-    return Group(untrusted(finding.message), grid)
-
-
 def spf_lines(tree: SpfNode) -> Iterator[str]:
     """Write an SPF record as a tree, with what each branch costs."""
     voids = f", {tree.void_lookups} of {VOID_LIMIT} void" if tree.void_lookups else ""
@@ -291,19 +262,6 @@ def _branches(node: SpfNode, indent: str) -> Iterator[str]:
         yield f"{indent}└ {clean(child.via, _LONGEST_TEXT)}  {child.lookups + 1}{fault}"
         if child.children:
             yield from _branches(child, f"{indent}  ")
-
-
-def _skipped(skipped: Iterable[Skipped], *, verbose: bool) -> Iterator[RenderableType]:
-    by_reason: dict[str, list[str]] = {}
-    for skip in skipped:
-        if verbose or not skip.on_purpose:
-            checks = by_reason.setdefault(skip.reason.rpartition(": ")[2], [])
-            checks += [] if skip.check in checks else [skip.check]
-    for reason, checks in by_reason.items():
-        names = f" ({', '.join(checks)})" if verbose or len(checks) <= _FEW else ""
-        count = "1 check" if len(checks) == 1 else f"{len(checks)} checks"
-        words = Text.assemble((f"{count} not judged{names}: ", "unknown"), untrusted(reason))
-        yield Padding(words, (1, 0, 0, 0))
 
 
 def suggestion_lines(report: DomainReport) -> Iterator[str]:

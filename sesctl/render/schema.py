@@ -8,6 +8,7 @@ from typing import Any, Literal, NotRequired, Union, get_args, get_origin, get_t
 
 from sesctl.render.check_document import CheckDocument, IdentityBody
 from sesctl.render.documents import ErrorDocument, RecordBody, RecordsDocument, SendTestDocument
+from sesctl.render.findings import FindingBody, SkippedBody
 from sesctl.render.plan import PlanDocument
 from sesctl.render.production import ProductionDocument
 from sesctl.render.status import StatusDocument
@@ -23,7 +24,9 @@ DOCUMENTS: dict[str, Any] = {
 }
 """Every document of the contract, by the name of its schema file."""
 
-_FOR_TYPES_ONLY: dict[str, Any] = {"IdentityBody": IdentityBody, "RecordBody": RecordBody}
+_FOR_TYPES_ONLY: dict[str, Any] = {
+    kind.__name__: kind for kind in (FindingBody, IdentityBody, RecordBody, SkippedBody)
+}
 """What a module of documents imports from another for its annotations alone."""
 
 _SIMPLE: dict[Any, dict[str, Any]] = {
