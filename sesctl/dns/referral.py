@@ -34,14 +34,20 @@ def referral(message: Message, name: Name) -> Referral | None:
     if not below:
         return None
     zone = max(below, key=len)
-    hosts = frozenset(_hosts(message, zone))
-    return Referral(text(zone), tuple(sorted(map(text, hosts))), tuple(sorted(_glue(message, hosts))))
+    named = dict(_hosts(message, zone))
+    hosts = frozenset(named)
+    return Referral(
+        text(zone),
+        tuple(sorted(map(text, hosts))),
+        tuple(sorted(_glue(message, hosts))),
+        min(named.values(), default=0),
+    )
 
 
-def _hosts(message: Message, zone: Name) -> Iterator[Name]:
+def _hosts(message: Message, zone: Name) -> Iterator[tuple[Name, int]]:
     for record in records(message.authority, dns.rdatatype.NS):
         if record.owner == zone and isinstance(record.data, NS):
-            yield record.data.target
+            yield record.data.target, record.ttl
 
 
 def _glue(message: Message, hosts: frozenset[Name]) -> set[tuple[str, str]]:

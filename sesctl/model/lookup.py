@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 Role: TypeAlias = Literal["authoritative", "resolver"]
 RecordType: TypeAlias = Literal["A", "AAAA", "CNAME", "MX", "NS", "SOA", "TXT"]
+QuestionType: TypeAlias = RecordType | Literal["CAA", "DS", "SRV"]
 UnknownReason: TypeAlias = Literal["servfail", "refused", "timeout", "lame", "malformed"]
 
 
@@ -30,7 +31,7 @@ class Question:
     """What is asked; the name is lower-case, in A-labels, without the final dot."""
 
     name: str
-    type: RecordType
+    type: QuestionType
     checking_disabled: bool = False
 
 
@@ -99,11 +100,13 @@ class Referral:
 
     Attributes:
         glue: pairs of host and address that came along.
+        ttl: of the NS set, in seconds; the same referral may come with another.
     """
 
     zone: str
     hosts: tuple[str, ...]
     glue: tuple[tuple[str, str], ...] = ()
+    ttl: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

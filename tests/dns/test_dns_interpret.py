@@ -25,7 +25,7 @@ from sesctl.model.lookup import (
 
 if TYPE_CHECKING:
     from sesctl.model.lookup import (
-        RecordType,
+        QuestionType,
         Reply,
         Role,
     )
@@ -38,7 +38,7 @@ def judged(
     sections: str,
     *,
     name: str = "www.example.com",
-    kind: RecordType = "A",
+    kind: QuestionType = "A",
     role: Role = "authoritative",
     flags: str = "",
     rcode: str = "NOERROR",
@@ -70,9 +70,12 @@ def test_addresses_are_sorted_and_have_the_smallest_ttl() -> None:
         ("TXT", '"v=spf1 " "-all "', "v=spf1 -all "),
         ("TXT", r'"\195\169 \255"', "é \\xff"),
         ("TXT", '""', ""),
+        ("CAA", '0 issue "ca.example.net"', '0 issue "ca.example.net"'),
+        ("SRV", "0 5 5060 Sip.example.net.", "0 5 5060 Sip.example.net."),
+        ("DS", "1 13 2 " + "AB" * 32, "1 13 2 " + "ab" * 32),
     ],
 )
-def test_values_are_in_presentation_form(kind: RecordType, data: str, value: str) -> None:
+def test_values_are_in_presentation_form(kind: QuestionType, data: str, value: str) -> None:
     reply = judged(f";ANSWER\nwww.example.com. 60 IN {kind} {data}", kind=kind)
     assert reply == Answered((value,), 60)
 
@@ -161,13 +164,15 @@ def test_nxdomain_beside_the_records_is_malformed() -> None:
 
 def test_a_referral_has_its_zone_hosts_and_glue() -> None:
     reply = judged(
-        ";AUTHORITY\nExample.com. 60 IN NS ns2.example.com.\nexample.com. 60 IN NS NS1.example.com.\n"
+        ";AUTHORITY\nExample.com. 90 IN NS ns2.example.com.\nexample.com. 60 IN NS NS1.example.com.\n"
         ";ADDITIONAL\nns1.example.com. 60 IN A 192.0.2.1\nns1.example.com. 60 IN AAAA 2001:db8::1\n"
         "unrelated.example.com. 60 IN A 192.0.2.66",
         flags="RD",
     )
     glue = (("ns1.example.com", "192.0.2.1"), ("ns1.example.com", "2001:db8::1"))
     assert reply == Referral("example.com", ("ns1.example.com", "ns2.example.com"), glue)
+    assert isinstance(reply, Referral)
+    assert reply.ttl == 60
 
 
 @pytest.mark.parametrize("zone", [".", "example.org.", "a.www.example.com."])
