@@ -100,9 +100,10 @@ class _Work:
         self.held: list[Held] = []
 
     def steps(self) -> Iterator[ChangeRecordSet]:
-        """Yield the difference between what was read and what is to be."""
+        """Yield the difference between what was read and what is to be, what goes first."""
         before = {one.key: one for one in self._present.sets}
-        for key in dict.fromkeys((*self._why, *before)):
+        gone = [key for key in before if key not in self._sets]
+        for key in dict.fromkeys((*gone, *self._why)):
             old, new = before.get(key), self._sets.get(key)
             if old != new:
                 why = self._why.get(key, "it stands in the way")

@@ -35,7 +35,7 @@ def test_a_plan_as_json_is_the_document_of_the_contract(cli: Cli, command: tuple
     done = cli(*command, "--dry-run", "-o", "json")
     assert done.code == 3
     assert set(done.json) == {
-        "schema", "region", "account", "applied", "steps", "held", "identity", "records",
+        "schema", "region", "account", "applied", "steps", "held", "identity", "records", "undo", "read_back",
     }  # fmt: skip
     assert (done.json["schema"], done.json["applied"]) == ("sesctl.plan/1", False)
     assert (done.json["region"], done.json["account"]) == ("us-east-1", "123456789012")
