@@ -189,6 +189,26 @@ def read_dnscontrol(text: str, browser: Browser, zone: str = "example.com") -> s
     return {(name, kind, ttl, value) for name, kind, ttl, value in found}
 
 
+def read_html(text: str, browser: Browser) -> set[Row]:
+    """Open the page, and take what its copy buttons stand beside."""
+    browser.open(text)
+    return {tuple(row) for row in browser.run(_PAGE)}
+
+
+_PAGE = """
+return [...document.querySelectorAll("article")].flatMap((record) => {
+  const fields = {};
+  for (const term of record.querySelectorAll("dt")) {
+    (fields[term.textContent] ??= []).push(term.nextElementSibling.querySelector("code").textContent);
+  }
+  const values = fields.Target ?? fields.Value ??
+    fields["Mail server"].map((host, place) => `${fields.Priority[place]} ${host}`);
+  return values.map((value) =>
+    [fields["Host in full"][0], record.dataset.type, Number(fields.TTL[0]), value]);
+});
+"""
+
+
 def nsupdate(text: str, server: str) -> subprocess.CompletedProcess[str]:
     """Run the script against a server."""
     host, port = server.split(":")

@@ -13,6 +13,7 @@ from formats.readers import (
     read_cloudformation,
     read_csv,
     read_dnscontrol,
+    read_html,
     read_json,
     read_markdown,
     read_octodns,
@@ -186,6 +187,14 @@ def test_octodns_finds_nothing_wrong_with_the_records_of_ses() -> None:
 @given(records=record_sets(TEXTS))
 def test_dnscontrol_runs_to_every_value(chromium: Browser, records: RecordSet) -> None:
     assert read_dnscontrol(writer("dnscontrol")(records, ZONE), chromium) == rows(records)
+
+
+@examples_of
+@reading
+@given(records=record_sets(TEXTS))
+def test_the_page_shows_every_value(chromium: Browser, records: RecordSet) -> None:
+    assert read_html(writer("html")(records, ZONE), chromium) == as_shown(records)
+    assert (chromium.complaints(), chromium.requests()) == ([], [])
 
 
 @pytest.fixture(scope="module")

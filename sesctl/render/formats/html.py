@@ -3,113 +3,164 @@
 from __future__ import annotations
 
 from html import escape
+from itertools import groupby
 from typing import TYPE_CHECKING
 
+from sesctl.grammar.domain import to_unicode
 from sesctl.model.names import relative
 from sesctl.render.clean import clean
+from sesctl.render.formats.html_page import page
+from sesctl.render.records_standing import explained
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator
 
-    from sesctl.model.records import Record, RecordSet
-    from sesctl.model.report import RecordStatus
+    from sesctl.model.records import Purpose, Record, RecordSet
+    from sesctl.model.report import RecordReport
+    from sesctl.render.records_standing import Standing
 
-    States = Mapping[Record, RecordStatus]
+_WHOLE = 1_000_000
 
-_PAGE = """\
-<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy"
- content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
-<meta name="color-scheme" content="light dark">
-<title>DNS records for {domain}</title>
-<style>
-:root {{ color-scheme: light dark; --edge: #c9d1d9; --soft: #f3f5f7; --quiet: #57606a;
-  --ok: #1a7f37; --bad: #b32424; --maybe: #8a5a00; }}
-@media (prefers-color-scheme: dark) {{
-  :root {{ --edge: #3b434b; --soft: #22272c; --quiet: #a5adb5; --ok: #57c26d; --bad: #ff8f86; --maybe: #e0b050; }} }}
-body {{ font: 16px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 60rem; padding: 1rem; }}
-h1 {{ font-size: 1.4rem; margin: 0.5rem 0; overflow-wrap: anywhere; }}
-.lead, .why {{ color: var(--quiet); }}
-.record {{ border: 1px solid var(--edge); border-radius: 8px; margin: 1rem 0; padding: 0.75rem 1rem;
-  break-inside: avoid; }}
-.record h2 {{ font-size: 1rem; margin: 0; }}
-.state {{ float: right; font-weight: 600; }}
-.ok {{ color: var(--ok); }} .wrong, .missing {{ color: var(--bad); }} .unknown {{ color: var(--maybe); }}
-dl {{ display: grid; grid-template-columns: max-content 1fr; gap: 0.4rem 0.75rem; margin: 0.5rem 0 0; }}
-dt {{ color: var(--quiet); padding-top: 0.2rem; }}
-dd {{ margin: 0; display: flex; gap: 0.5rem; align-items: start; }}
-code {{ background: var(--soft); border-radius: 4px; flex: 1; font: 0.9rem/1.5 ui-monospace, monospace;
-  overflow-wrap: anywhere; padding: 0.15rem 0.4rem; user-select: all; }}
-button {{ border: 1px solid var(--edge); border-radius: 4px; background: transparent; color: inherit; cursor: pointer;
-  font: inherit; font-size: 0.85rem; min-width: 4.5rem; padding: 0.15rem 0.5rem; }}
-@media (max-width: 34rem) {{ dl {{ grid-template-columns: 1fr; gap: 0.1rem; }} dd {{ margin-bottom: 0.4rem; }} }}
-@media print {{ button {{ display: none; }} body {{ max-width: none; }} }}
-</style>
-</head>
-<body>
-<h1>DNS records for {domain}</h1>
-<p class="lead">For Amazon SES in {region}. Enter each of the {count} records in the zone {zone}. Most panels want the
-short form of the host and append the zone by themselves.</p>
-{records}
-<script>
-document.addEventListener("click", async (event) => {{
-  const button = event.target.closest("button");
-  if (!button) return;
-  const code = button.previousElementSibling;
-  try {{ await navigator.clipboard.writeText(code.textContent); button.textContent = "Copied"; }}
-  catch {{
-    const range = document.createRange(); range.selectNodeContents(code);
-    const chosen = getSelection(); chosen.removeAllRanges(); chosen.addRange(range);
-    button.textContent = document.execCommand("copy") ? "Copied" : "Selected";
-  }}
-  setTimeout(() => {{ button.textContent = "Copy"; }}, 1500);
-}});
-</script>
-</body>
-</html>"""
-
-_WHY = {
-    "dkim": "proves that the domain is yours, and signs its mail (DKIM)",
-    "mail-from-mx": "takes the bounces (MAIL FROM)",
-    "mail-from-spf": "lets SPF pass in your name (MAIL FROM)",
-    "dmarc": "tells receivers what to do with forged mail (DMARC)",
+_WHY: dict[Purpose, tuple[str, str]] = {
+    "dkim": (
+        "Proof that the mail is yours (DKIM)",
+        "Point to public keys at Amazon, with which receivers check the signature of every mail.",
+    ),
+    "mail-from-mx": (
+        "Where undeliverable mail goes (MAIL FROM)",
+        "Tells receivers where to report that a mail could not be delivered.",
+    ),
+    "mail-from-spf": (
+        "Who may send (SPF of MAIL FROM)",
+        "Tells receivers that Amazon's servers may send mail in the name of this host.",
+    ),
+    "dmarc": (
+        "What to do with forged mail (DMARC)",
+        "Tells receivers what to do with mail that only pretends to come from the domain. If there is one already, keep it.",
+    ),
+    "spf": (
+        "Who may send for the domain itself (SPF)",
+        "Tells receivers which servers may send for the domain. There must be only one: change one that is there.",
+    ),
 }
+_MARKS = {"ok": "✓", "missing": "○", "wrong": "✗", "unknown": "?"}
 
 
-def write(records: RecordSet, zone: str, states: States | None = None) -> str:
-    """Write the page; `states` marks each record with how it stands in DNS now."""
-    blocks = [_block(record, zone, (states or {}).get(record)) for record in records.records]
-    return _PAGE.format(
-        domain=_text(records.domain),
-        region=_text(records.region),
-        zone=_text(zone),
-        count=len(blocks),
-        records="\n".join(blocks),
+def write(records: RecordSet, zone: str, standing: Standing | None = None) -> str:
+    """Write the page; `standing` marks each record with how it stands in DNS."""
+    parts = [*_header(records, zone), *_look(standing), _guide(zone, marked=standing is not None)]
+    for purpose, group in groupby(records.records, key=lambda record: record.purpose):
+        parts += _section(purpose, list(group), zone, standing)
+    body = "\n".join([*parts, "</main>", *_afterwards(records)])
+    return page(f"DNS records for {clean(records.domain)}", body)
+
+
+def _header(records: RecordSet, zone: str) -> Iterator[str]:
+    shown = to_unicode(records.domain)
+    name = records.domain if shown == records.domain else f"{shown} ({records.domain})"
+    count = len(records.records)
+    these = "this DNS record" if count == 1 else f"these {count} DNS records"
+    yield f'<header>\n<p class="over">Amazon SES, {_text(records.region)}</p>'
+    yield f"<h1>DNS records for {_text(name)}</h1>"
+    yield (
+        f"<p>Mail for {_text(name)} is to be sent with Amazon SES, a mail service. It needs {these} in the zone "
+        f"{_text(zone)}: they prove that the owner of the domain agrees, and let receivers tell real mail "
+        "from forged mail. They do not change where mail to the domain arrives.</p>\n</header>\n<main>"
     )
 
 
-def _block(record: Record, zone: str, state: RecordStatus | None) -> str:
-    mark = f'<span class="state {state}">{state}</span>' if state else ""
-    fields = [("Host", relative(record.name, zone)), ("in full", record.name)]
+def _look(standing: Standing | None) -> Iterator[str]:
+    if standing:
+        yield (
+            '<section class="look">\n<h2>How they stand in DNS</h2>\n'
+            f"<p><strong>{_text(standing.summary)}</strong>, as of "
+            f'<time datetime="{standing.at:%Y-%m-%dT%H:%M:%SZ}">{standing.when}</time>.</p>\n'
+            f'<p class="about">Asked: {_text(standing.sources)}.</p>\n</section>'
+        )
+
+
+def _guide(zone: str, *, marked: bool) -> str:
+    rest = "Change what is marked wrong, and leave what is ok." if marked else "Leave what is there already."
+    return (
+        '<section class="guide">\n<h2>How to enter them</h2>\n<ul>\n'
+        f"<li>Open the DNS settings of <code>{_text(zone)}</code> at the company that hosts its DNS. That is not "
+        "always where the name was bought.</li>\n"
+        f"<li>Add each record with the type that it is headed with. {rest}</li>\n"
+        "<li>Host may be called Name, and Target may be called Value or Points to. Most panels add the zone "
+        "by themselves: type the short Host. Where whole names are listed, type Host in full.</li>\n"
+        "<li>Any TTL will do. If a proxy can be switched on for a CNAME record, leave it off.</li>\n"
+        "</ul>\n</section>"
+    )
+
+
+def _section(purpose: Purpose, records: list[Record], zone: str, standing: Standing | None) -> Iterator[str]:
+    heading, why = _WHY[purpose]
+    yield f'<section>\n<h2>{heading}</h2>\n<p class="why">{why}</p>'
+    for number, record in enumerate(records, 1):
+        title = f"{record.type} record" + (f" {number} of {len(records)}" if len(records) > 1 else "")
+        yield f'<article data-type="{record.type}">'
+        yield from _top(title, standing.reports.get(record) if standing else None)
+        yield "<dl>"
+        for label, text in _fields(record, zone):
+            yield _field(label, text, f"{label} of {title}")
+        yield "</dl>\n</article>"
+    yield "</section>"
+
+
+def _top(title: str, report: RecordReport | None) -> Iterator[str]:
+    if report is None:
+        yield f"<h3>{title}</h3>"
+        return
+    words, value = explained(report)
+    mark = f'<span aria-hidden="true">{_MARKS[report.status]}</span> {report.status}'
+    yield f'<div class="top"><h3>{title}</h3><span class="state {report.status}">{mark}</span></div>'
+    shown = f': <code dir="ltr">{_text(value)}</code>' if value else "."
+    yield f'<p class="seen">{words[:1].upper()}{_text(words[1:])}{shown}</p>'
+
+
+def _fields(record: Record, zone: str) -> Iterator[tuple[str, str]]:
+    yield "Host", relative(record.name, zone)
+    yield "Host in full", record.name
     for value in record.values:
         if record.type == "MX":
             preference, _, host = value.partition(" ")
-            fields += [("Mail server", host), ("Priority", preference)]
+            yield "Mail server", host
+            yield "Priority", preference
         else:
-            fields.append(("Target" if record.type == "CNAME" else "Value", value))
-    rows = "\n".join(
-        f'<dt>{label}</dt><dd><code>{_text(text)}</code><button type="button">Copy</button></dd>'
-        for label, text in fields
+            yield ("Target" if record.type == "CNAME" else "Value"), value
+    yield "TTL", str(record.ttl)
+
+
+def _field(label: str, text: str, what: str) -> str:
+    button = (
+        ""
+        if label == "TTL"
+        else f'<button type="button" aria-label="Copy {_text(what)}" hidden>Copy</button>'
     )
-    return (
-        f'<section class="record">{mark}<h2>{record.type}</h2>\n'
-        f'<p class="why">{_WHY[record.purpose]}</p>\n<dl>\n{rows}\n</dl></section>'
+    return f'<dt>{label}</dt><dd><code dir="ltr">{_text(text)}</code>{button}</dd>'
+
+
+def _afterwards(records: RecordSet) -> Iterator[str]:
+    check = f"sesctl check-dns {records.domain} --region {records.region}"
+    yield "<footer>\n<h2>How to check afterwards</h2>"
+    yield (
+        "<p>A new record is mostly seen within minutes; one that was looked for too early, or was changed, "
+        "may take hours. Amazon SES looks by itself, again and again for 72 hours.</p>\n"
+        "<p>Whoever sent this page can look at all records at once:</p>\n"
+        f"<p>{_command(check)}</p>"
     )
+    items = "\n".join(
+        f"<li>{_command(f'nslookup -type={record.type} {record.name}')}</li>" for record in records.records
+    )
+    yield (
+        f"<details>\n<summary>A command to look at each record yourself</summary>\n"
+        f"<ul>\n{items}\n</ul>\n</details>\n</footer>"
+    )
+
+
+def _command(text: str) -> str:
+    return f'<code class="command" dir="ltr">{_text(text)}</code>'
 
 
 def _text(text: str) -> str:
-    return escape(clean(text))
+    return escape(clean(text, _WHOLE))
