@@ -8,12 +8,16 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
-    from sesctl.model.account import Account, Caller, OutgoingMail, ProductionRequest
+    from sesctl.model.account import Account, Caller, ProductionRequest
+    from sesctl.model.configuration_set import ConfigurationSet, EventDestination
     from sesctl.model.fact import Found, Missing
     from sesctl.model.hosted_zone import HostedZone
     from sesctl.model.hosting import HostedSet, SetChange
     from sesctl.model.identity import Identity, IdentitySummary
+    from sesctl.model.insights import Insights
     from sesctl.model.lookup import Ask, Reply
+    from sesctl.model.mail import OutgoingMail
+    from sesctl.model.queue import QueueMessage, Subscription
     from sesctl.model.reputation import Reputation
     from sesctl.model.suppression import Suppression
 
@@ -149,6 +153,58 @@ class MetricsApi(Protocol):
         ...
 
 
+class ConfigurationSetApi(Protocol):
+    """The configuration sets of SES in one region. Every method raises SesctlError."""
+
+    def find(self, name: str) -> Found[ConfigurationSet] | Missing:
+        """Read one (GetConfigurationSet)."""
+        ...
+
+    def names(self) -> tuple[str, ...]:
+        """Name the first that there are, for somebody who mistyped one."""
+        ...
+
+    def destinations(self, name: str) -> tuple[EventDestination, ...]:
+        """Read where the events of a configuration set go."""
+        ...
+
+
+class InsightsApi(Protocol):
+    """Message insights in one region."""
+
+    def of(self, message_id: str) -> Found[Insights] | Missing:
+        """Read the events of a mail; missing means none yet. Raises SesctlError, not-found without insights."""
+        ...
+
+
+class TopicApi(Protocol):
+    """SNS in one region."""
+
+    def subscriptions(self, topic: str) -> tuple[Subscription, ...]:
+        """List who hears of what is published to a topic; raises SesctlError."""
+        ...
+
+
+class QueueApi(Protocol):
+    """SQS in one region. Every method raises SesctlError."""
+
+    def url(self, name: str, account_id: str) -> str:
+        """The address of a queue."""
+        ...
+
+    def receive(self, url: str, hold_seconds: int) -> tuple[QueueMessage, ...]:
+        """Take up to ten messages, or none after some seconds; nobody else sees them while they are held."""
+        ...
+
+    def release(self, url: str, receipt: str) -> None:
+        """Let everybody see a message again, at once."""
+        ...
+
+    def delete(self, url: str, receipt: str) -> None:
+        """Delete a message."""
+        ...
+
+
 class Aws(Protocol):
     """An AWS account, through one set of credentials."""
 
@@ -171,6 +227,22 @@ class Aws(Protocol):
 
     def metrics(self) -> MetricsApi:
         """CloudWatch in the region in use."""
+        ...
+
+    def configuration_sets(self) -> ConfigurationSetApi:
+        """Configuration sets in the region in use."""
+        ...
+
+    def insights(self) -> InsightsApi:
+        """Message insights in the region in use."""
+        ...
+
+    def topics(self) -> TopicApi:
+        """SNS in the region in use."""
+        ...
+
+    def queues(self, region: str | None = None) -> QueueApi:
+        """SQS in the region in use, or in another."""
         ...
 
     def ses_regions(self) -> tuple[str, ...]:

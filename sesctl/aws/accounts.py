@@ -15,6 +15,7 @@ def account_of(reply: Shape, region: str) -> Account:
     sending = reply.flag("SendingEnabled")
     plan = reply.inner("PricingAttributes")
     suppression = reply.inner("SuppressionAttributes")
+    deliverability = reply.inner("VdmAttributes")
     return Account(
         region=region,
         production=reply.need_flag("ProductionAccessEnabled"),
@@ -26,6 +27,8 @@ def account_of(reply: Shape, region: str) -> Account:
         suppressed_reasons=suppression.texts("SuppressedReasons") if suppression else None,
         plan=plan.text("CurrentPlan") if plan else None,
         next_plan=plan.text("NextPlan") if plan else None,
+        # Absent until somebody switched it on for the first time.
+        insights=deliverability is not None and deliverability.text("VdmEnabled") == "ENABLED",
     )
 
 

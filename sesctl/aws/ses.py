@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
     from sesctl.aws.client import Client
     from sesctl.aws.shapes import Shape
-    from sesctl.model.account import Account, OutgoingMail, ProductionRequest
+    from sesctl.model.account import Account, ProductionRequest
     from sesctl.model.identity import Identity, IdentitySummary
+    from sesctl.model.mail import OutgoingMail
     from sesctl.model.suppression import Suppression
 
 _PAGE_SIZE = 1000
@@ -184,4 +185,8 @@ def _email(mail: OutgoingMail) -> dict[str, Any]:
     }
     if mail.configuration_set is not None:
         wanted["ConfigurationSetName"] = mail.configuration_set
+    if mail.reply_to:
+        wanted["ReplyToAddresses"] = list(mail.reply_to)
+    if mail.tags:
+        wanted["EmailTags"] = [{"Name": name, "Value": value} for name, value in mail.tags]
     return wanted

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sesctl.aws.cloudwatch import CloudWatch
+    from sesctl.aws.configuration_sets import ConfigurationSets
+    from sesctl.aws.insights import MessageInsights
+    from sesctl.aws.sns import Sns
+    from sesctl.aws.sqs import Queues
 
 # boto3 reads the first, the AWS CLI and every other SDK the second.
 _REGION_VARIABLES = ("AWS_DEFAULT_REGION", "AWS_REGION")
@@ -74,13 +78,36 @@ class AwsSession:
     def ses(self, region: str | None = None) -> Ses:
         """SES in the region in use, or in another; raises SesctlError when SES is not there."""
         where = self._checked(region, "the command") if region else self._region
-        with self._lock:
-            pace = self._paces.setdefault(where, self._new_pace())
+        pace = self._pace(where)
         return Ses(
             control=self._client("sesv2", "ses", where, pace=pace),
             details=self._client("sesv2", "ses", where, pace=pace, once=True),
             sending=self._client("sesv2", "ses", where, once=True),
         )
+
+    def configuration_sets(self) -> ConfigurationSets:
+        """Configuration sets in the region in use."""
+        from sesctl.aws.configuration_sets import ConfigurationSets  # noqa: PLC0415 - few commands need it
+
+        return ConfigurationSets(self._client("sesv2", "ses", self._region, pace=self._pace(self._region)))
+
+    def insights(self) -> MessageInsights:
+        """Message insights in the region in use."""
+        from sesctl.aws.insights import MessageInsights  # noqa: PLC0415 - few commands need it
+
+        return MessageInsights(self._client("sesv2", "ses", self._region, pace=self._pace(self._region)))
+
+    def topics(self) -> Sns:
+        """SNS in the region in use."""
+        from sesctl.aws.sns import Sns  # noqa: PLC0415 - few commands need it
+
+        return Sns(self._client("sns", "sns", self._region))
+
+    def queues(self, region: str | None = None) -> Queues:
+        """SQS in the region in use, or in another."""
+        from sesctl.aws.sqs import Queues  # noqa: PLC0415 - few commands need it
+
+        return Queues(self._client("sqs", "sqs", region or self._region))
 
     def sts(self) -> Sts:
         """STS in the region in use."""
@@ -112,6 +139,10 @@ class AwsSession:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _pace(self, region: str) -> Pace:
+        with self._lock:
+            return self._paces.setdefault(region, self._new_pace())
 
     def _find_endpoint(self) -> bool:
         if self._endpoint_url:

@@ -79,6 +79,7 @@ class Account:
         details: None until something was submitted.
         suppressed_reasons: BOUNCE, COMPLAINT; None when SES did not say.
         plan: the pricing plan; None when SES did not say.
+        insights: whether the Virtual Deliverability Manager is on, which keeps message insights.
     """
 
     region: str
@@ -90,6 +91,7 @@ class Account:
     suppressed_reasons: tuple[str, ...] | None = None
     plan: str | None = None
     next_plan: str | None = None
+    insights: bool = False
 
     @property
     def review(self) -> Review | None:
@@ -106,15 +108,3 @@ class ProductionRequest:
     contact_language: ContactLanguage
     contacts: tuple[str, ...] = ()
     use_case: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class OutgoingMail:
-    """One mail as SendEmail takes it, with Simple content."""
-
-    sender: str
-    recipient: str
-    subject: str
-    text: str
-    html: str
-    configuration_set: str | None = None

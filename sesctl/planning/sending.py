@@ -6,17 +6,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from sesctl.errors import SesctlError
-from sesctl.model.fact import Found, Missing
+from sesctl.model.fact import Found, Missing, NotAsked, Unread
 from sesctl.model.names import ancestors
+from sesctl.planning import sending_limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from sesctl.model.account import Account
+    from sesctl.model.configuration_set import ConfigurationSet
     from sesctl.model.fact import Fact
     from sesctl.model.identity import Identity
+    from sesctl.model.suppression import Suppression
 
 SIMULATOR = "simulator.amazonses.com"
+NOT_ASKED = NotAsked("nobody needed to know")
+_NOT_VERIFIED = frozenset({"PENDING", "FAILED", "TEMPORARY_FAILURE"})
+
 SimulatorCase: TypeAlias = Literal["success", "bounce", "complaint", "ooto", "suppressionlist"]
 
 Identities: TypeAlias = "Mapping[str, Fact[Identity]]"
@@ -24,13 +30,26 @@ Identities: TypeAlias = "Mapping[str, Fact[Identity]]"
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """What is known before a mail is sent; `identities` holds whatever may cover its addresses."""
+    """What is known before mail is sent.
+
+    Attributes:
+        identities: whatever may cover its addresses.
+        suppression: of the recipient.
+        set_name: the configuration set that was named, or that the identity has; None for none.
+        set_names: those that there are, where the named one is missing; None where they cannot be listed.
+        count: how many mails.
+    """
 
     sender: str
     recipient: str
     region: str
     account: Fact[Account]
     identities: Identities
+    suppression: Fact[Suppression] = NOT_ASKED
+    configuration_set: Fact[ConfigurationSet] = NOT_ASKED
+    set_name: str | None = None
+    set_names: tuple[str, ...] | None = None
+    count: int = 1
 
 
 def covering_names(address: str) -> Iterator[str]:
@@ -52,48 +71,71 @@ def is_simulator(address: str) -> bool:
     return address.rpartition("@")[2].lower() == SIMULATOR
 
 
-def objection(sending: Sending) -> SesctlError | None:
+def covering(address: str, identities: Identities) -> Found[Identity] | Missing | None:
+    """Return the identity that counts; None where one that may count could not be read."""
+    for name in covering_names(address):
+        fact = identities.get(name)
+        if isinstance(fact, Found):
+            return fact
+        if not isinstance(fact, Missing):
+            return None
+    return Missing()
+
+
+def objection(sending: Sending, allowed: frozenset[str] = frozenset()) -> SesctlError | None:
     """Say why the mail would be refused, as far as that is known; what is not known is no objection."""
-    return _account_objection(sending) or _sender_objection(sending) or _recipient_objection(sending)
+    return (
+        sending_limits.account_objection(sending.account, sending.region)
+        or _quota_objection(sending)
+        or _sender_objection(sending)
+        or _mail_from_objection(sending)
+        or _set_objection(sending)
+        or _recipient_objection(sending)
+        or (None if "suppressed" in allowed else _suppression_objection(sending))
+    )
 
 
-def _account_objection(sending: Sending) -> SesctlError | None:
-    if not isinstance(sending.account, Found):
+def unknown(sending: Sending) -> tuple[str, ...]:
+    """Say what could not be looked up, and is neither taken for good nor for bad."""
+    questions: tuple[tuple[object, str], ...] = (
+        (sending.account, "the state and the quotas of the account"),
+        (sending.suppression, f"whether {sending.recipient} is on the suppression list"),
+        (sending.configuration_set, f"whether the configuration set {sending.set_name} lets mail through"),
+    )
+    said = [f"{question} ({fact.reason})" for fact, question in questions if isinstance(fact, Unread)]
+    unread = {fact.reason for fact in sending.identities.values() if isinstance(fact, Unread)}
+    return (*said, *(f"whether the sender is verified ({reason})" for reason in sorted(unread)[:1]))
+
+
+def remarks(sending: Sending) -> tuple[str, ...]:
+    """Say what is no obstacle, and good to know before the mail goes out."""
+    if isinstance(sending.account, Found) and sending.account.value.enforcement == "PROBATION":
+        said = (
+            f"the account is on probation in {sending.region}: it may send, but AWS looks at every bounce "
+            f"and complaint; see sesctl status --region {sending.region}"
+        )
+        return (said,)
+    return ()
+
+
+def _quota_objection(sending: Sending) -> SesctlError | None:
+    # Mail to the mailbox simulator counts for the send rate, and not for the quota.
+    if is_simulator(sending.recipient) or not isinstance(sending.account, Found):
         return None
-    account = sending.account.value
-    if not account.sending_enabled:
-        return SesctlError(
-            "refused",
-            f"sending is paused in {sending.region}",
-            why="somebody switched it off, or AWS did"
-            + (
-                f" (the account is {account.enforcement})"
-                if account.enforcement not in {None, "HEALTHY"}
-                else ""
-            ),
-            try_=f"sesctl status --region {sending.region}",
-        )
-    if account.quota and account.quota.left is not None and account.quota.left < 1:
-        return SesctlError(
-            "quota",
-            "the sending quota is used up",
-            why=f"{account.quota.sent:,.0f} recipients in the last 24 hours, and no more are allowed",
-            try_=f"sesctl status --region {sending.region}, and wait until the oldest drop out of the 24 hours",
-        )
-    return None
+    return sending_limits.quota_objection(sending.account.value.quota, sending.count, sending.region)
 
 
 def _sender_objection(sending: Sending) -> SesctlError | None:
-    covering = _most_specific(sending.sender, sending.identities)
-    if covering is None or (isinstance(covering, Found) and covering.value.verified):
+    found = covering(sending.sender, sending.identities)
+    if found is None or (isinstance(found, Found) and found.value.verified):
         return None
     domain = sending.sender.rpartition("@")[2]
-    if isinstance(covering, Found):
-        name = covering.value.name
+    if isinstance(found, Found):
+        name = found.value.name
         return SesctlError(
             "refused",
             f"the sender {sending.sender} is not verified in {sending.region}",
-            why=f"the identity {name} covers it, and is {covering.value.status.lower()}",
+            why=f"the identity {name} covers it, and is {found.value.status.lower()}",
             try_=f"sesctl check-dns {name}" if "@" not in name else f"sesctl init email {name} --wait",
         )
     return SesctlError(
@@ -101,6 +143,53 @@ def _sender_objection(sending: Sending) -> SesctlError | None:
         f"the sender {sending.sender} is not verified in {sending.region}",
         why=f"neither the address nor {domain} is an identity there",
         try_=f"sesctl init domain {domain} --region {sending.region}",
+    )
+
+
+def _mail_from_objection(sending: Sending) -> SesctlError | None:
+    found = covering(sending.sender, sending.identities)
+    mail_from = found.value.mail_from if isinstance(found, Found) else None
+    if mail_from is None or mail_from.on_mx_failure != "REJECT_MESSAGE":
+        return None
+    if mail_from.status not in _NOT_VERIFIED:
+        return None
+    return SesctlError(
+        "refused",
+        f"the MAIL FROM domain {mail_from.domain} is {mail_from.status.lower().replace('_', ' ')}, not verified",
+        why="the identity says REJECT_MESSAGE for that case, so SES would refuse the mail",
+        try_=f"sesctl check-dns {sending.sender.rpartition('@')[2]} --region {sending.region}",
+    )
+
+
+def _set_objection(sending: Sending) -> SesctlError | None:
+    match sending.configuration_set:
+        case Missing():
+            return _no_such_set(sending)
+        case Found(found) if not found.sending_enabled:
+            return SesctlError(
+                "account",
+                f"sending through the configuration set {found.name} is paused in {sending.region}",
+                why="somebody paused it, or an alarm on its reputation did",
+                try_="aws sesv2 put-configuration-set-sending-options --sending-enabled "
+                f"--configuration-set-name {found.name} --region {sending.region}",
+            )
+        case _:
+            return None
+
+
+def _no_such_set(sending: Sending) -> SesctlError:
+    match sending.set_names:
+        case None:
+            why, try_ = "those that there are could not be listed", "correct its name, or the --region"
+        case ():
+            why, try_ = "there is none at all in this region", "leave it out, or name another --region"
+        case (first, *_):
+            why, try_ = f"there are: {', '.join(sending.set_names)}", f"--configuration-set {first}"
+    return SesctlError(
+        "not-found",
+        f"there is no configuration set {sending.set_name} in {sending.region}",
+        why=why,
+        try_=try_,
     )
 
 
@@ -122,12 +211,30 @@ def _recipient_objection(sending: Sending) -> SesctlError | None:
     )
 
 
-def _most_specific(address: str, identities: Identities) -> Found[Identity] | Missing | None:
-    """Return the identity that counts; None where one that may count could not be read."""
-    for name in covering_names(address):
-        fact = identities.get(name)
-        if isinstance(fact, Found):
-            return fact
-        if not isinstance(fact, Missing):
+def _suppression_objection(sending: Sending) -> SesctlError | None:
+    if not isinstance(sending.suppression, Found):
+        return None
+    entry = sending.suppression.value
+    heeded = _heeded_reasons(sending)
+    if heeded is not None and entry.reason is not None and entry.reason not in heeded:
+        return None
+    cause = {"BOUNCE": "mail to it bounced", "COMPLAINT": "its owner complained"}.get(entry.reason or "", "")
+    since = f" on {entry.since:%Y-%m-%d}" if entry.since else ""
+    return SesctlError(
+        "refused",
+        f"{entry.address} is on the suppression list of {sending.region}",
+        why=f"{cause or 'somebody put it there'}{since}; SES would take the mail, and deliver nothing",
+        try_=f"aws sesv2 delete-suppressed-destination --email-address {entry.address} "
+        f"--region {sending.region}, or --allow suppressed",
+    )
+
+
+def _heeded_reasons(sending: Sending) -> tuple[str, ...] | None:
+    """Return for which reasons the list counts: those of the set, else those of the account."""
+    match sending.configuration_set, sending.account:
+        case Found(chosen), _ if chosen.suppressed_reasons is not None:
+            return chosen.suppressed_reasons
+        case _, Found(account):
+            return account.suppressed_reasons
+        case _:
             return None
-    return Missing()

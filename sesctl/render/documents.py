@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sesctl.errors import SesctlError
-    from sesctl.model.otp import OtpMail
 
 # In the functional form, since `try` is a keyword.
 ErrorBody = TypedDict(
@@ -43,36 +42,6 @@ class RecordsDocument(TypedDict):
     domain: str
     region: str
     records: list[RecordBody]
-
-
-SendTestDocument = TypedDict(
-    "SendTestDocument",
-    {
-        "schema": Literal["sesctl.send-test/1"],
-        "message_id": str | None,
-        "from": str,
-        "to": str,
-        "region": str | None,
-        "subject": str,
-        "code": str,
-        "preview": NotRequired[str],
-    },
-)
-
-
-def send_test_document(
-    message_id: str | None, sender: str, recipient: str, region: str | None, mail: OtpMail
-) -> SendTestDocument:
-    """Describe a test mail; without an id it was not sent, without a region nobody needed one."""
-    return {
-        "schema": "sesctl.send-test/1",
-        "message_id": message_id,
-        "from": sender,
-        "to": recipient,
-        "region": region,
-        "subject": mail.subject,
-        "code": mail.code,
-    }
 
 
 def error_document(error: SesctlError) -> ErrorDocument:

@@ -7,10 +7,11 @@ from types import NoneType, UnionType
 from typing import Any, Literal, NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 from sesctl.render.check_document import CheckDocument, IdentityBody
-from sesctl.render.documents import ErrorDocument, RecordBody, RecordsDocument, SendTestDocument
+from sesctl.render.documents import ErrorDocument, RecordBody, RecordsDocument
 from sesctl.render.findings import FindingBody, SkippedBody
 from sesctl.render.plan import PlanDocument
 from sesctl.render.production import ProductionDocument
+from sesctl.render.sending import SendTestDocument
 from sesctl.render.status import StatusDocument
 
 DOCUMENTS: dict[str, Any] = {

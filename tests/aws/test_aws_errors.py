@@ -9,7 +9,8 @@ from support.fake_aws import Answer, refusal
 
 from sesctl.aws.rules import RULES
 from sesctl.errors import SesctlError
-from sesctl.model.account import OutgoingMail, ProductionRequest
+from sesctl.model.account import ProductionRequest
+from sesctl.model.mail import OutgoingMail
 
 if TYPE_CHECKING:
     from support.fake_aws import FakeAws

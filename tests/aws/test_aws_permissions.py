@@ -9,7 +9,8 @@ from sesctl.aws.permissions import needed
 from sesctl.aws.ses import Ses
 from sesctl.aws.sts import Sts
 from sesctl.errors import SesctlError
-from sesctl.model.account import OutgoingMail, ProductionRequest
+from sesctl.model.account import ProductionRequest
+from sesctl.model.mail import OutgoingMail
 from sesctl.ports import SesApi
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from support.fake_aws import Answer, refusal
 from sesctl.aws.pace import Pace
 from sesctl.aws.session import AwsSession
 from sesctl.errors import SesctlError
-from sesctl.model.account import OutgoingMail, ProductionRequest
+from sesctl.model.account import ProductionRequest
+from sesctl.model.mail import OutgoingMail
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,9 +7,10 @@ import pytest
 from support.fake_aws import Answer, refusal
 
 from sesctl.errors import SesctlError
-from sesctl.model.account import Details, OutgoingMail, ProductionRequest, Quota, Review
+from sesctl.model.account import Details, ProductionRequest, Quota, Review
 from sesctl.model.fact import Found, Missing
 from sesctl.model.identity import LastCheck, MailFrom, SoaSeen, Status
+from sesctl.model.mail import OutgoingMail
 
 if TYPE_CHECKING:
     from support.fake_aws import FakeAws
@@ -305,8 +306,36 @@ def test_mail_is_sent_as_utf8_text_and_html(ses: Ses, fake: FakeAws) -> None:
     }
 
 
+def test_answers_and_tags_are_sent_where_there_are_any(ses: Ses, fake: FakeAws) -> None:
+    fake.will(Answer({"MessageId": "0100"}))
+    ses.send(
+        OutgoingMail(
+            "otp@example.com",
+            "ana@example.org",
+            "s",
+            "t",
+            "h",
+            reply_to=("help@example.com",),
+            tags=(("flow", "sign-in"),),
+        )
+    )
+    assert fake.asked[0].body["ReplyToAddresses"] == ["help@example.com"]
+    assert fake.asked[0].body["EmailTags"] == [{"Name": "flow", "Value": "sign-in"}]
+
+
+@pytest.mark.parametrize(
+    ("attributes", "has_insights"),
+    [(None, False), ({}, False), ({"VdmEnabled": "DISABLED"}, False), ({"VdmEnabled": "ENABLED"}, True)],
+)
+def test_message_insights_are_there_where_the_deliverability_manager_is_on(
+    ses: Ses, fake: FakeAws, attributes: object, has_insights: bool
+) -> None:
+    fake.will(Answer(ACCOUNT | {"VdmAttributes": attributes}))
+    assert ses.account().insights is has_insights
+
+
 def test_accepted_mail_without_an_id_is_a_service_error(ses: Ses, fake: FakeAws) -> None:
     with pytest.raises(SesctlError, match="MessageId") as caught:
         ses.send(OutgoingMail("otp@example.com", "ana@example.org", "s", "t", "h"))
     assert caught.value.kind == "service"
-    assert "ConfigurationSetName" not in fake.asked[0].body
+    assert {"ConfigurationSetName", "ReplyToAddresses", "EmailTags"} & set(fake.asked[0].body) == set()

@@ -42,7 +42,7 @@ def test_the_message_id_alone_is_on_stdout(verified: Cli) -> None:
 
 def test_the_document_has_what_is_needed_to_find_the_mail_again(verified: Cli) -> None:
     document = verified(*SIMULATE, "-o", "json").json
-    assert set(document) == {"schema", "message_id", "from", "to", "region", "subject", "code"}
+    assert set(document) >= {"schema", "message_id", "from", "to", "region", "subject", "code"}
     assert (document["schema"], document["region"]) == ("sesctl.send-test/1", "us-east-1")
     assert (document["from"], document["to"]) == ("otp@example.com", "success@simulator.amazonses.com")
     assert document["message_id"] == verified.mails()[0]["message_id"]
@@ -139,11 +139,16 @@ def test_sending_paused_by_aws_is_told_before_anything_is_sent(production: Cli) 
     assert "paused" in done.error["what"]
 
 
-def test_a_quota_that_is_used_up_is_told_before_anything_is_sent(verified: Cli) -> None:
-    verified.account(sent_last_24_hours=200)
-    done = verified(*SIMULATE, "-o", "json")
-    assert (done.code, done.error["kind"], verified.changes()) == (1, "quota", [])
+def test_a_quota_that_is_used_up_is_told_before_anything_is_sent(production: Cli) -> None:
+    production.account(quota=200, sent_last_24_hours=200)
+    done = production(*TO_A_STRANGER, "-o", "json")
+    assert (done.code, done.error["kind"], production.changes()) == (1, "quota", [])
     assert "200 recipients" in done.error["why"]
+
+
+def test_the_mailbox_simulator_is_reached_with_the_quota_used_up(verified: Cli) -> None:
+    verified.account(sent_last_24_hours=200)
+    assert (verified(*SIMULATE).code, verified.changes()) == (0, [SEND])
 
 
 @pytest.mark.parametrize("kind", ["drop-reply", "server-error", "throttled"])
@@ -156,11 +161,18 @@ def test_the_mail_is_asked_for_exactly_once_whatever_comes_back(verified: Cli, k
     assert len(verified.mails()) == (1 if kind == "drop-reply" else 0)
 
 
-def test_keys_that_may_only_send_are_enough(production: Cli) -> None:
+def test_keys_that_may_only_send_are_enough_and_what_is_not_known_is_said(production: Cli) -> None:
     production.fault("ses:Get*", "denied")
     production.fault("ses:List*", "denied")
-    assert production(*TO_A_STRANGER).code == 0
+    done = production(*TO_A_STRANGER)
+    assert done.code == 0
     assert len(production.mails()) == 1
+    assert (
+        "not known: whether me@example.org is on the suppression list (GetSuppressedDestination"
+        in done.stderr
+    )
+    assert "not known: the state and the quotas of the account (GetAccount" in done.stderr
+    assert "not known: whether the sender is verified (GetEmailIdentity" in done.stderr
 
 
 def test_a_dry_run_shows_the_mail_and_sends_none(verified: Cli) -> None:
@@ -233,3 +245,145 @@ def test_on_a_terminal_the_addresses_are_asked_for(verified: Cli) -> None:
 def test_the_code_is_drawn_anew_for_each_mail(verified: Cli) -> None:
     codes = {verified(*SIMULATE, "--digits", "10", "--dry-run", "-o", "json").json["code"] for _ in range(3)}
     assert len(codes) == 3
+
+
+@pytest.mark.parametrize("language", ["en", "de", "es", "fr", "it", "pt", "ja"])
+def test_a_mail_of_every_language_is_read_back_as_it_was_written(verified: Cli, language: str) -> None:
+    document = verified(*SIMULATE, "--language", language, "--brand", "Ünïcode & Söhne", "-o", "json").json
+    mail = delivered(verified)
+    assert mail["Subject"] == document["subject"]
+    assert [one.defects for one in mail.walk()] == [[], [], []]
+    assert [one.get_content_type() for one in mail.walk()] == [
+        "multipart/alternative",
+        "text/plain",
+        "text/html",
+    ]
+    assert part(mail, "plain").splitlines()[0].endswith(document["code"])
+    assert f'<html lang="{language}"' in part(mail, "html")
+    assert "Ünïcode & Söhne" in part(mail, "plain")
+
+
+def test_a_language_that_there_is_not_is_answered_with_those_there_are(verified: Cli) -> None:
+    done = verified(*SIMULATE, "--language", "tlh", "-o", "json")
+    assert (done.code, done.error["why"], verified.calls()) == (
+        2,
+        "the languages are: en, de, es, fr, it, pt, ja",
+        [],
+    )
+
+
+def test_answers_tags_and_configuration_set_are_those_asked_for(production: Cli) -> None:
+    production.driver.client("sesv2").create_configuration_set(ConfigurationSetName="otp")
+    around = (
+        *("--reply-to", "Hilfe <help@example.com>", "--reply-to", "b@example.com"),
+        *("--tag", "flow=sign-in", "--tag", "env=test", "--configuration-set", "otp"),
+    )
+    document = production(*SIMULATE, *around, "-o", "json").json
+    (kept,) = production.mails()
+    assert kept["configuration_set"] == document["configuration_set"] == "otp"
+    assert delivered(production)["Reply-To"] == "Hilfe <help@example.com>, b@example.com"
+    assert document["tags"] == {"flow": "sign-in", "env": "test"}
+    assert document["reply_to"] == ["Hilfe <help@example.com>", "b@example.com"]
+
+
+def test_a_configuration_set_that_is_not_there_is_answered_with_those_that_are(verified: Cli) -> None:
+    for name in ("otp", "news"):
+        verified.driver.client("sesv2").create_configuration_set(ConfigurationSetName=name)
+    done = verified(*SIMULATE, "--configuration-set", "opt", "-o", "json")
+    assert (done.code, done.error["kind"], verified.mails()) == (1, "not-found", [])
+    assert done.error["what"] == "there is no configuration set opt in us-east-1"
+    assert done.error["why"] == "there are: news, otp"
+
+
+def test_a_configuration_set_of_the_identity_that_is_paused_is_told_before(verified: Cli) -> None:
+    ses = verified.driver.client("sesv2")
+    ses.create_configuration_set(ConfigurationSetName="otp", SendingOptions={"SendingEnabled": False})
+    ses.put_email_identity_configuration_set_attributes(
+        EmailIdentity="example.com", ConfigurationSetName="otp"
+    )
+    done = verified(*SIMULATE, "-o", "json")
+    assert (done.code, done.error["kind"], verified.mails()) == (1, "account", [])
+    assert done.error["what"] == "sending through the configuration set otp is paused in us-east-1"
+
+
+@pytest.mark.parametrize("tag", ["flow", "a b=c", "flow=", "=x"])
+def test_what_is_no_tag_is_a_usage_error(verified: Cli, tag: str) -> None:
+    done = verified(*SIMULATE, "--tag", tag, "-o", "json")
+    assert (done.code, done.error["kind"], verified.calls()) == (2, "usage", [])
+
+
+def test_templates_of_ones_own_are_sent(verified: Cli, tmp_path: Path) -> None:
+    html, text = tmp_path / "mail.html", tmp_path / "mail.txt"
+    html.write_text("<p>{{ brand }}: <b>{{ code }}</b> ({{ minutes }})</p>", encoding="utf-8")
+    text.write_text("{{ brand }}: {{ code }} {{ website }} {{ domain }}\n", encoding="utf-8")
+    own = ("--html", str(html), "--text", str(text), "--subject", "{{ code }} from {{ brand }}")
+    done = verified(
+        *SIMULATE, *own, "--brand", "A & B", "--website", "https://app.example.com/in", "-o", "json"
+    )
+    code = done.json["code"]
+    mail = delivered(verified)
+    assert mail["Subject"] == f"{code} from A & B"
+    assert part(mail, "html").strip() == f"<p>A &amp; B: <b>{code}</b> (10)</p>"
+    assert part(mail, "plain").strip() == f"A & B: {code} app.example.com example.com"
+
+
+def test_a_mistake_in_a_template_is_shown_with_its_line_and_nothing_is_sent(
+    verified: Cli, tmp_path: Path
+) -> None:
+    path = tmp_path / "mail.html"
+    path.write_text("<p>{{ code }}</p>\n\n<p>Hello {{ name }}</p>\n", encoding="utf-8")
+    done = verified(*SIMULATE, "--html", str(path))
+    assert (done.code, verified.calls()) == (2, [])
+    assert "mail.html, line 3: 'name' is undefined" in done.stderr
+    assert "why: line 3 is: <p>Hello {{ name }}</p>" in done.stderr
+    assert "try: the variables are code, brand, minutes" in done.stderr
+
+
+@pytest.mark.parametrize("content", [None, b"{{ code }} \xff"], ids=["missing", "not UTF-8"])
+def test_a_template_that_cannot_be_read_is_told(verified: Cli, tmp_path: Path, content: bytes | None) -> None:
+    path = tmp_path / "mail.html"
+    if content is not None:
+        path.write_bytes(content)
+    done = verified(*SIMULATE, "--html", str(path), "-o", "json")
+    assert (done.code, done.error["kind"], verified.calls()) == (2, "file", [])
+
+
+def test_a_subject_of_several_lines_is_refused_also_when_a_template_makes_it(verified: Cli) -> None:
+    done = verified(*SIMULATE, "--subject", "{{ '\\n' }}Bcc: victim@example.org", "-o", "json")
+    assert (done.code, done.error["kind"], verified.calls()) == (2, "usage", [])
+
+
+@pytest.mark.parametrize("website", ["ftp://example.com", "https://", "a b", "https://<script>"])
+def test_what_is_no_website_is_a_usage_error(verified: Cli, website: str) -> None:
+    done = verified(*SIMULATE, "--website", website, "-o", "json")
+    assert (done.code, done.error["kind"], verified.calls()) == (2, "usage", [])
+
+
+def test_a_suppressed_recipient_is_told_before_and_can_be_sent_to_on_purpose(production: Cli) -> None:
+    production.driver.client("sesv2").put_suppressed_destination(
+        EmailAddress="me@example.org", Reason="BOUNCE"
+    )
+    done = production(*TO_A_STRANGER, "-o", "json")
+    assert (done.code, done.error["kind"], production.mails()) == (1, "refused", [])
+    assert done.error["what"] == "me@example.org is on the suppression list of us-east-1"
+    assert "mail to it bounced" in done.error["why"]
+    assert production(*TO_A_STRANGER, "--allow", "suppressed").code == 0
+    assert [one["outcomes"] for one in production.mails()] == [{"me@example.org": "suppressed"}]
+
+
+def test_a_mail_from_domain_that_must_not_fail_and_has_is_told_before(production: Cli) -> None:
+    production.driver.client("sesv2").put_email_identity_mail_from_attributes(
+        EmailIdentity="example.com",
+        MailFromDomain="bounce.example.com",
+        BehaviorOnMxFailure="REJECT_MESSAGE",
+    )
+    done = production(*TO_A_STRANGER, "-o", "json")
+    assert (done.code, done.error["kind"], production.mails()) == (1, "refused", [])
+    assert done.error["what"] == "the MAIL FROM domain bounce.example.com is pending, not verified"
+
+
+def test_an_account_on_probation_sends_and_is_reminded(production: Cli) -> None:
+    production.account(enforcement="PROBATION")
+    done = production(*TO_A_STRANGER)
+    assert (done.code, len(production.mails())) == (0, 1)
+    assert "note: the account is on probation in us-east-1" in done.stderr

@@ -47,12 +47,19 @@ LINES = {
     "records": ("records example.com", "records example.com -o json"),
     "check-dns": ("check-dns example.com", "check-dns failed.example.com"),
     "status": ("status",),
-    "send-test": ("send-test --from otp@example.com --simulate success",),
+    "send-test": (
+        "send-test --from otp@example.com --to ana@example.org",
+        "send-test --from otp@example.com --simulate success --configuration-set nope",
+    ),
     "request-production": (
         "request-production failed.example.com --mail-type transactional --website https://example.com --dry-run",
         "request-production --mail-type transactional --website https://example.com --yes",
     ),
 }
+
+
+IN_PRODUCTION = {"send-test"}
+"""Commands that ask for more once the account is out of the sandbox."""
 
 
 @pytest.fixture(scope="module")
@@ -142,6 +149,7 @@ def test_table_of_permissions_has_every_command_that_calls_aws() -> None:
 def test_documented_actions_are_those_that_a_command_uses(
     command: str, account: Cli, typed: Callable[[Cli, Sequence[str]], tuple[int, str]]
 ) -> None:
+    account.account(production=command in IN_PRODUCTION)
     account.forget_calls()
     for line in LINES[command]:
         typed(account, shlex.split(line))

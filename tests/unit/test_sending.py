@@ -9,11 +9,16 @@ import pytest
 from support.world import REGION, right_identity
 
 from sesctl.model.account import Account, Quota
+from sesctl.model.configuration_set import ConfigurationSet
 from sesctl.model.fact import Found, Missing, Unread
-from sesctl.model.identity import Status
-from sesctl.planning.sending import Sending, covering_names, is_simulator, objection
+from sesctl.model.identity import MailFrom, Status
+from sesctl.model.suppression import Suppression
+from sesctl.planning.sending import Sending, covering_names, is_simulator, objection, remarks, unknown
+from sesctl.planning.sending_limits import next_start, rate_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sesctl.model.fact import Fact
     from sesctl.model.identity import Identity
 
@@ -113,3 +118,157 @@ def test_only_the_mailbox_simulator_is_the_simulator() -> None:
     assert is_simulator("success@simulator.amazonses.com")
     assert not is_simulator("simulator.amazonses.com@example.com")
     assert not is_simulator("a@simulator.amazonses.com.example.com")
+
+
+BASE = Sending(OTP, "me@example.org", REGION, Found(PRODUCTION), EVERYONE)
+BOUNCED = Found(Suppression("me@example.org", "BOUNCE", None))
+
+
+def what(sending: Sending, *allowed: str) -> str:
+    found = objection(sending, frozenset(allowed))
+    return found.what if found else ""
+
+
+@pytest.mark.parametrize(
+    ("set_reasons", "account_reasons", "is_refused"),
+    [
+        (None, ("BOUNCE", "COMPLAINT"), True),
+        (None, ("COMPLAINT",), False),
+        (None, (), False),
+        (None, None, True),
+        (("BOUNCE",), (), True),
+        ((), ("BOUNCE",), False),
+    ],
+)
+def test_a_suppressed_recipient_is_refused_where_the_list_is_heeded(
+    set_reasons: tuple[str, ...] | None, account_reasons: tuple[str, ...] | None, is_refused: bool
+) -> None:
+    sending = replace(
+        BASE,
+        account=Found(replace(PRODUCTION, suppressed_reasons=account_reasons)),
+        suppression=BOUNCED,
+        configuration_set=Found(ConfigurationSet("otp", suppressed_reasons=set_reasons)),
+    )
+    assert bool(what(sending)) is is_refused
+    assert what(sending, "suppressed") == ""
+
+
+def test_a_list_that_could_not_be_read_is_no_objection_and_is_said() -> None:
+    sending = replace(BASE, suppression=Unread("GetSuppressedDestination failed: denied"))
+    assert what(sending) == ""
+    assert unknown(sending) == (
+        "whether me@example.org is on the suppression list (GetSuppressedDestination failed: denied)",
+    )
+
+
+def test_what_was_not_asked_is_not_said_to_be_unknown() -> None:
+    assert unknown(BASE) == ()
+
+
+@pytest.mark.parametrize(
+    ("status", "behavior", "is_refused"),
+    [
+        (Status.PENDING, "REJECT_MESSAGE", True),
+        (Status.FAILED, "REJECT_MESSAGE", True),
+        (Status.TEMPORARY_FAILURE, "REJECT_MESSAGE", True),
+        (Status.SUCCESS, "REJECT_MESSAGE", False),
+        (Status.UNRECOGNIZED, "REJECT_MESSAGE", False),
+        (Status.PENDING, "USE_DEFAULT_VALUE", False),
+    ],
+)
+def test_a_mail_from_domain_counts_only_where_it_must_not_fail(
+    status: Status, behavior: str, is_refused: bool
+) -> None:
+    identity = replace(right_identity(), mail_from=MailFrom("mail.example.com", status, behavior))
+    sending = replace(BASE, identities={OTP: Missing(), "example.com": Found(identity)})
+    assert what(sending).startswith("the MAIL FROM domain mail.example.com") is is_refused
+    assert bool(what(sending)) is is_refused
+
+
+@pytest.mark.parametrize(
+    ("names", "why", "try_"),
+    [
+        (("a", "b"), "there are: a, b", "--configuration-set a"),
+        ((), "there is none at all in this region", "leave it out, or name another --region"),
+        (None, "those that there are could not be listed", "correct its name, or the --region"),
+    ],
+)
+def test_a_missing_configuration_set_is_refused(names: tuple[str, ...] | None, why: str, try_: str) -> None:
+    found = objection(replace(BASE, configuration_set=Missing(), set_name="otp", set_names=names))
+    assert found
+    assert (found.what, found.why, found.try_) == (
+        f"there is no configuration set otp in {REGION}",
+        why,
+        try_,
+    )
+
+
+@pytest.mark.parametrize(
+    ("count", "to", "words"),
+    [
+        (20, "me@example.org", ""),
+        (21, "me@example.org", "the sending quota leaves 20 mails, which is fewer than 21"),
+        (5000, "success@simulator.amazonses.com", ""),
+    ],
+)
+def test_more_mails_than_the_quota_leaves_are_refused_with_the_number(
+    count: int, to: str, words: str
+) -> None:
+    account = replace(PRODUCTION, quota=Quota(200.0, 1.0, 180.0))
+    assert what(replace(BASE, account=Found(account), count=count, recipient=to)) == words
+
+
+def test_probation_is_a_remark_and_no_objection() -> None:
+    sending = replace(BASE, account=Found(replace(PRODUCTION, enforcement="PROBATION")))
+    assert what(sending) == ""
+    assert "on probation" in remarks(sending)[0]
+    assert remarks(BASE) == ()
+
+
+@pytest.mark.parametrize(
+    ("allowed", "wanted", "rate"),
+    [(14.0, None, 14.0), (14.0, 3.0, 3.0), (14.0, 20.0, 14.0), (None, None, 1.0), (None, 5.0, 5.0)],
+)
+def test_the_send_rate_is_never_exceeded(allowed: float | None, wanted: float | None, rate: float) -> None:
+    account = replace(PRODUCTION, quota=Quota(200.0, allowed, 0.0))
+    assert rate_of(Found(account), wanted) == rate
+
+
+@pytest.mark.parametrize("wanted", [None, 5.0])
+def test_an_unknown_send_rate_is_taken_for_the_slowest_there_is(wanted: float | None) -> None:
+    assert rate_of(Unread("denied"), wanted) == 1.0
+    assert rate_of(Found(PRODUCTION), wanted) == 1.0
+
+
+def paced(rate: float, count: int, latency: Callable[[int], float]) -> tuple[list[float], list[float]]:
+    """Send as early as allowed; an earlier call that is still under way is waited for."""
+    started: list[float] = []
+    ended: list[float] = []
+    for number in range(count):
+        start = max(0.0, next_start(started, ended, rate))
+        started.append(start)
+        ended.append(start + latency(number))
+    return started, ended
+
+
+@pytest.mark.parametrize("rate", [0.2, 1.0, 1.5, 2.0, 14.0, 50.0])
+@pytest.mark.parametrize(
+    "latency",
+    [lambda _: 0.0, lambda _: 0.3, lambda number: 0.9 if number % 3 == 0 else 0.01],
+    ids=["none", "even", "uneven"],
+)
+def test_no_window_sees_more_mails_than_the_rate_allows_wherever_ses_counts_them(
+    rate: float, latency: Callable[[int], float]
+) -> None:
+    started, ended = paced(rate, 200, latency)
+    slots = max(1, int(rate))
+    window = slots / rate
+    # The worst case: the first of a window is counted as late, and the last as early, as can be.
+    assert all(
+        started[number + slots] >= ended[number] + window - 1e-9 for number in range(len(started) - slots)
+    )
+
+
+def test_without_latency_the_rate_is_used_to_the_full() -> None:
+    started, _ = paced(14.0, 141, lambda _: 0.0)
+    assert started[-1] == pytest.approx(10.0)

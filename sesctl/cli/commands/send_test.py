@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,33 +11,17 @@ import typer
 from sesctl.cli import context
 from sesctl.cli.command import Run, command
 from sesctl.cli.context import DryRun
-from sesctl.errors import ExitCode, SesctlError, usage
+from sesctl.errors import ExitCode, usage
 from sesctl.grammar.duration import show_duration
-from sesctl.planning.sending import SIMULATOR, SimulatorCase
+from sesctl.planning.sending import SimulatorCase
+from sesctl.render.clean import clean
 
 if TYPE_CHECKING:
-    from sesctl.grammar.domain import Mailbox
+    from sesctl.cli.sending import Envelope
     from sesctl.model.otp import OtpMail
 
 _TRIES = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Envelope:
-    """Who sends to whom."""
-
-    sender: Mailbox
-    recipient: str
-
-    @property
-    def sender_header(self) -> str:
-        """The From header, with the display name where there is one."""
-        from email.headerregistry import Address
-
-        if not self.sender.display_name:
-            return self.sender.address
-        local, _, domain = self.sender.address.rpartition("@")
-        return str(Address(self.sender.display_name, local, domain))
+_DANGERS = ("suppressed",)
 
 
 @command(
@@ -47,6 +30,10 @@ class Envelope:
         "sesctl send-test --from otp@example.com --to me@example.org --confirm",
     ),
     ("a hard bounce, from the sandbox too", "sesctl send-test --from otp@example.com --simulate bounce"),
+    (
+        "your own templates",
+        "sesctl send-test --from otp@example.com --to me@example.org --html mail.html --text mail.txt",
+    ),
 )
 def app(
     run: Run,
@@ -63,9 +50,51 @@ def app(
     simulate: Annotated[
         SimulatorCase | None, typer.Option("--simulate", help="Send to that case of the mailbox simulator.")
     ] = None,
+    reply_to: Annotated[
+        list[str] | None,
+        typer.Option("--reply-to", metavar="ADDRESS", help="Where answers go; repeatable."),
+    ] = None,
+    configuration_set: Annotated[
+        str | None,
+        typer.Option(
+            "--configuration-set",
+            metavar="NAME",
+            help="Send with this configuration set.  [default: that of the identity]",
+        ),
+    ] = None,
+    tag: Annotated[
+        list[str] | None,
+        typer.Option("--tag", metavar="NAME=VALUE", help="Tag the mail, for events and metrics; repeatable."),
+    ] = None,
     brand: Annotated[str, typer.Option("--brand", metavar="NAME", help="Whose code it is.")] = "Example",
+    website: Annotated[
+        str | None,
+        typer.Option(
+            "--website", metavar="HOST|URL", help="Where the code is to be typed; the mail says so."
+        ),
+    ] = None,
+    language: Annotated[
+        str,
+        typer.Option(
+            "--language", metavar="TAG", help="Of the built-in mail: en, de, es, fr, it, pt, ja; pt-BR is pt."
+        ),
+    ] = "en",
     subject: Annotated[
-        str | None, typer.Option("--subject", metavar="TEXT", help="Instead of the usual one.")
+        str | None,
+        typer.Option("--subject", metavar="TEXT", help="Instead of the usual one; may be a template."),
+    ] = None,
+    html: Annotated[
+        Path | None,
+        typer.Option(
+            "--html",
+            metavar="FILE",
+            help="A jinja2 template for the HTML part. It has: code, brand, minutes, language, website, domain "
+            "(of the sender), sender, recipient, subject.",
+        ),
+    ] = None,
+    text: Annotated[
+        Path | None,
+        typer.Option("--text", metavar="FILE", help="A template for the text part, with the same."),
     ] = None,
     digits: Annotated[int, typer.Option("--digits", metavar="N", min=4, max=10, help="Of the code.")] = 6,
     minutes: Annotated[
@@ -80,6 +109,14 @@ def app(
             "--preview", metavar="FILE", help="Write the mail to a .html or .eml file, and send nothing."
         ),
     ] = None,
+    allow: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--allow",
+            metavar="NAME",
+            help="Do what is refused otherwise: suppressed (send to an address on the suppression list).",
+        ),
+    ] = None,
     dry_run: DryRun = False,
     _yes: Annotated[bool, typer.Option("--yes", "-y", hidden=True)] = False,
 ) -> ExitCode:
@@ -88,127 +125,55 @@ def app(
     What SES would refuse is refused before, with the reason. The message id is on stdout; it means that SES took
     the mail, not that it arrived: --confirm proves that.
     """
-    from sesctl.render.otp import compose
-    from sesctl.workflows.send import check_sending, new_code, send
+    from sesctl.cli import planned, sending, sending_mail, sending_shown
 
     if confirm and not run.terminal.interactive:
         raise usage(
             "--confirm needs a terminal", why="somebody has to type the code", try_="leave --confirm out"
         )
-    envelope = _envelope(run, sender, recipient, simulate)
-    mail = compose(new_code(digits), _one_line(brand, "--brand"), minutes, _one_line(subject, "--subject"))
+    allowed = planned.dangers(allow, _DANGERS)
+    envelope = sending.Envelope(
+        sending.sender_of(run, sender),
+        sending.recipient_of(run, recipient, simulate),
+        simulate,
+        configuration_set,
+        tuple(context.mailbox_of(one) for one in reply_to or ()),
+        sending.tags_of(tag),
+    )
+    mail = sending_mail.letter(
+        envelope, brand, website, language, minutes, digits, subject, html, text
+    ).mail()
     if preview:
-        return _preview(run, preview, envelope, mail)
+        return sending_shown.preview(run, preview, envelope, mail)
     aws = context.aws(run)
-    check_sending(envelope.sender.address, envelope.recipient, aws.ses())
+    sending.look(run, aws, envelope, allowed)
     if dry_run:
         return _show_mail(run, envelope, mail, aws.region)
     started = time.monotonic()
-    message_id = send(envelope.sender_header, envelope.recipient, mail, aws.ses())
+    message_id = aws.ses().send(envelope.outgoing(mail))
     _sent(run, envelope, mail, aws.region, message_id)
     return _confirm(run, mail, started) if confirm else ExitCode.DONE
 
 
-def _envelope(
-    run: Run, sender: str | None, recipient: str | None, simulate: SimulatorCase | None
-) -> Envelope:
-    if simulate and recipient:
-        raise usage(
-            "--to and --simulate were both given",
-            why="each names the recipient",
-            try_="leave one of them out",
-        )
-    asks = run.terminal.interactive
-    sender = sender or (run.terminal.ask("From") if asks else "")
-    if not sender:
-        raise usage(
-            "--from is missing", why="a mail needs a sender", try_="sesctl send-test --from otp@example.com …"
-        )
-    to = f"{simulate}@{SIMULATOR}" if simulate else recipient or (run.terminal.ask("To") if asks else "")
-    if not to:
-        raise usage(
-            "--to is missing", why="a mail needs a recipient", try_="--to ADDRESS, or --simulate success"
-        )
-    return Envelope(context.mailbox_of(sender), context.address_of(to))
-
-
-def _one_line(text: str | None, option: str) -> str:
-    if text and not text.isprintable():
-        raise usage(
-            f"{option} has a line break or a control character in it",
-            why="it becomes a header of the mail",
-            try_=f"{option} with plain words",
-        )
-    return text or ""
-
-
-def _preview(run: Run, path: Path, envelope: Envelope, mail: OtpMail) -> ExitCode:
-    if path.suffix not in {".html", ".eml"}:
-        raise usage(
-            f"cannot preview as {path.name}",
-            why="a preview is a .html or a .eml file",
-            try_="--preview mail.html",
-        )
-    try:
-        path.write_bytes(mail.html.encode() if path.suffix == ".html" else _as_eml(envelope, mail))
-    except OSError as error:
-        raise SesctlError(
-            "file", f"cannot write {path}", why=error.strerror or "", try_="choose another path"
-        ) from error
-    if run.json:
-        _document(run, envelope, mail, run.region, None, preview=path)
-    else:
-        run.terminal.answer(str(path))
-    return ExitCode.DONE
-
-
-def _as_eml(envelope: Envelope, mail: OtpMail) -> bytes:
-    from email.message import EmailMessage
-    from email.policy import SMTP
-
-    message = EmailMessage(policy=SMTP)
-    message["From"] = envelope.sender_header
-    message["To"] = envelope.recipient
-    message["Subject"] = mail.subject
-    message.set_content(mail.text)
-    message.add_alternative(mail.html, subtype="html")
-    return message.as_bytes()
-
-
 def _show_mail(run: Run, envelope: Envelope, mail: OtpMail, region: str) -> ExitCode:
+    from sesctl.cli import sending_shown
+
     if run.json:
-        _document(run, envelope, mail, region, None)
+        sending_shown.show_document(run, sending_shown.document(envelope, mail, region))
     else:
-        run.terminal.answer(
-            f"From: {envelope.sender_header}\nTo: {envelope.recipient}\nSubject: {mail.subject}\n\n{mail.text}"
-        )
+        run.terminal.answer(sending_shown.as_text(envelope, mail))
         run.terminal.say("not sent: --dry-run")
     return ExitCode.PLAN_NOT_APPLIED
 
 
 def _sent(run: Run, envelope: Envelope, mail: OtpMail, region: str, message_id: str) -> None:
+    from sesctl.cli import sending_shown
+
     if run.json:
-        _document(run, envelope, mail, region, message_id)
+        sending_shown.show_document(run, sending_shown.document(envelope, mail, region, message_id))
         return
     run.terminal.say(f"SES in {region} took the mail to {envelope.recipient}; its message id:")
-    run.terminal.answer(message_id)
-
-
-def _document(
-    run: Run,
-    envelope: Envelope,
-    mail: OtpMail,
-    region: str | None,
-    message_id: str | None,
-    *,
-    preview: Path | None = None,
-) -> None:
-    from sesctl.render.documents import send_test_document, to_json
-
-    document = send_test_document(message_id, envelope.sender.address, envelope.recipient, region, mail)
-    if preview:
-        document["preview"] = str(preview)
-    run.terminal.answer(to_json(document))
+    run.terminal.answer(clean(message_id))
 
 
 def _confirm(run: Run, mail: OtpMail, started: float) -> ExitCode:

@@ -1,0 +1,53 @@
+"""Amazon SQS in one region: looking into a queue without taking anything from it that is not ours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sesctl.aws.permissions import needs
+from sesctl.model.queue import QueueMessage
+
+if TYPE_CHECKING:
+    from sesctl.aws.client import Client
+
+_AT_ONCE = 10
+_LONG_POLL = 5
+"""Seconds; longer ones would outlast the read timeout of the client, and a Ctrl-C waits for them."""
+
+
+class Queues:
+    """Implements `sesctl.ports.QueueApi`."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    @needs("sqs:GetQueueUrl")
+    def url(self, name: str, account_id: str) -> str:
+        """The address of a queue."""
+        reply = self._client.call("GetQueueUrl", QueueName=name, QueueOwnerAWSAccountId=account_id)
+        return reply.need_text("QueueUrl")
+
+    @needs("sqs:ReceiveMessage")
+    def receive(self, url: str, hold_seconds: int) -> tuple[QueueMessage, ...]:
+        """Take up to ten messages, or none after some seconds; nobody else sees them while they are held."""
+        reply = self._client.call(
+            "ReceiveMessage",
+            QueueUrl=url,
+            MaxNumberOfMessages=_AT_ONCE,
+            WaitTimeSeconds=_LONG_POLL,
+            VisibilityTimeout=hold_seconds,
+        )
+        return tuple(
+            QueueMessage(entry.text("Body") or "", entry.need_text("ReceiptHandle"))
+            for entry in reply.inners("Messages")
+        )
+
+    @needs("sqs:ChangeMessageVisibility")
+    def release(self, url: str, receipt: str) -> None:
+        """Let everybody see a message again, at once."""
+        self._client.call("ChangeMessageVisibility", QueueUrl=url, ReceiptHandle=receipt, VisibilityTimeout=0)
+
+    @needs("sqs:DeleteMessage")
+    def delete(self, url: str, receipt: str) -> None:
+        """Delete a message."""
+        self._client.call("DeleteMessage", QueueUrl=url, ReceiptHandle=receipt)
