@@ -1,0 +1,1 @@
+"""The form of mails, and where they are kept; the only place that knows cryptography and IMAP."""
