@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from sesctl.model.hosted_zone import HostedZone
-from sesctl.model.lookup import Answered, Question
+from sesctl.model.lookup import Answered, Question, Unknown
 from sesctl.model.names import ancestors, is_at_or_below, last_two_labels
-from sesctl.model.observation import Undelegated, Undetermined
+from sesctl.model.observation import GivenServers, Undelegated, Undetermined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,7 +23,7 @@ class Live:
 
     Attributes:
         zone: its apex; empty where that is not known, or there is none.
-        servers: the names of its servers, by the delegation and by its own NS set.
+        servers: the names of the servers that the delegation leads to.
         unknown: why the zone is not known.
         absent: the name that does not exist, so that there is no zone.
     """
@@ -65,33 +65,41 @@ def questions(names: Iterable[str], zones: Iterable[HostedZone]) -> tuple[Questi
 
 
 def live_zone(view: DnsView, name: str) -> Live:
-    """Tell from a look which zone a name lies in, and who serves it."""
+    """Tell from a look which zone a name lies in, and who serves it.
+
+    Where the user named the servers to ask, those stand in for the delegation, and say nothing of
+    where the world is led to: then what resolvers see comes first.
+    """
     match view.delegation:
         case Undelegated(missing):
             return Live(absent=missing)
         case Undetermined(reason):
             return Live(unknown=reason)
-        case _:
-            return _live(view, name)
+        case delegation:
+            return _live(view, name, given=isinstance(delegation, GivenServers))
 
 
-def _live(view: DnsView, name: str) -> Live:
+def _live(view: DnsView, name: str, *, given: bool) -> Live:
     for above in (name, *ancestors(name)):
         look = view.look(Question(above, "SOA"))
         if look.seen and not look.known:
             return Live(unknown=look.why_unknown)
-        for reply in look.known:
+        for reply in look.known_anywhere if given else look.known:
             if reply.soa and "." in reply.soa.zone and is_at_or_below(above, reply.soa.zone):
-                return Live(reply.soa.zone, _servers(view, above, reply.soa.zone))
+                return _served(view, above, reply.soa.zone, given=given)
         # An alias answers for every type, and tells nothing of the zone that it lies in.
     return Live(unknown=f"no server named the zone that {name} lies in")
 
 
-def _servers(view: DnsView, asked: str, apex: str) -> frozenset[str]:
-    led_to = {one.server.name for one in view.look(Question(asked, "SOA")).authoritative}
-    replies = view.look(Question(apex, "NS")).known
-    named = {host for reply in replies if isinstance(reply, Answered) for host in reply.values}
-    return frozenset(led_to | named) - {""}
+def _served(view: DnsView, asked: str, apex: str, *, given: bool) -> Live:
+    if not given:
+        led_to = {one.server.name for one in view.look(Question(asked, "SOA")).authoritative}
+        return Live(apex, frozenset(led_to - {""}))
+    seen = view.look(Question(apex, "NS"))
+    if seen.resolvers and all(isinstance(one.reply, Unknown) for one in seen.resolvers):
+        return Live(unknown=f"no resolver finds the servers of {apex}")
+    reply = next(iter(seen.known_anywhere), None)
+    return Live(apex, frozenset(reply.values if isinstance(reply, Answered) else ()))
 
 
 def place(name: str, zones: Sequence[HostedZone], live: Live) -> Place:
@@ -121,7 +129,7 @@ def place(name: str, zones: Sequence[HostedZone], live: Live) -> Place:
             "name the one in use: --zone-id ID",
         )
     return _not_delegated(
-        public, f"{name} lies in the zone {live.zone}, which is served by {_listed(live.servers)}"
+        public, f"{name} lies in the zone {live.zone}, which is served by {listed(live.servers)}"
     )
 
 
@@ -131,14 +139,14 @@ def _not_delegated(public: Sequence[HostedZone], why: str) -> Misplaced:
         "refused",
         f"the hosted zone {zone} is not the one that the world is led to",
         why,
-        f"enter its name servers at the registrar ({_listed(zone.name_servers)}), or, to publish before "
+        f"enter its name servers at the registrar ({listed(zone.name_servers)}), or, to publish before "
         f"that is done: --zone-id {zone.id}",
     )
 
 
 def _not_hosted(name: str, zones: Sequence[HostedZone], live: Live) -> Misplaced:
     private = [zone for zone in zones if zone.private and is_at_or_below(name, zone.name)]
-    served = f"DNS has it in the zone {live.zone}, served by {_listed(live.servers)}" if live.zone else ""
+    served = f"DNS has it in the zone {live.zone}, served by {listed(live.servers)}" if live.zone else ""
     only = f"the hosted zone {private[0]} is private, and mail needs a public one" if private else ""
     return Misplaced(
         "not-found",
@@ -170,5 +178,6 @@ def by_zone(places: Mapping[str, Place]) -> dict[HostedZone, list[str]]:
     return groups
 
 
-def _listed(names: Iterable[str]) -> str:
+def listed(names: Iterable[str]) -> str:
+    """Name servers in a row."""
     return ", ".join(sorted(names)) or "nobody who could be found"
