@@ -11,7 +11,7 @@ from support.cli import environment
 if TYPE_CHECKING:
     from pathlib import Path
 
-HEAVY = {"boto3", "botocore", "dns", "rich", "moto", "pydantic", "asyncio"}
+HEAVY = {"boto3", "botocore", "dns", "rich", "moto", "pydantic", "asyncio", "jinja2"}
 ENV = environment({"PATH": "/usr/bin:/bin", "SESCTL_RESOLVERS": "127.0.0.1:9"})
 # Runs a command line in a process of its own and prints, last of all, the top-level modules it brought in.
 _PROBE = """
@@ -102,6 +102,16 @@ def test_looking_with_a_records_file_brings_in_no_aws(tmp_path: Path, output: st
 def test_looking_without_aws_brings_in_no_aws() -> None:
     found = imported("check-dns", "example.com", "--no-aws", "-o", "json", "--dns-timeout", "0.2")
     assert {"boto3", "botocore", "moto", "pydantic", "rich"} & found == set()
+
+
+PREVIEW = ("send-test", "--from", "otp@example.com", "--to", "me@example.org", "--preview")
+
+
+def test_a_template_brings_in_jinja_and_the_built_in_mail_does_not(tmp_path: Path) -> None:
+    target, template = str(tmp_path / "shown.html"), tmp_path / "mail.html"
+    template.write_text("{{ code }}", encoding="utf-8")
+    assert {"jinja2", "botocore"} & imported(*PREVIEW, target) == set()
+    assert "jinja2" in imported(*PREVIEW, target, "--html", str(template))
 
 
 def test_explaining_brings_in_neither_aws_nor_dns() -> None:

@@ -18,6 +18,9 @@ _FONT = (
     "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,'Helvetica Neue',Arial,"
     "'Hiragino Sans','Noto Sans JP','Yu Gothic UI',Meiryo,sans-serif"
 )
+_SIZES = ((8, "34px"), (99, "28px"))
+"""Of codes with up to so many digits, so that ten of them fit a narrow phone."""
+
 _MONOSPACED = "ui-monospace,SFMono-Regular,Menlo,Consolas,'Liberation Mono','DejaVu Sans Mono',monospace"
 
 _HEAD = """\
@@ -55,7 +58,7 @@ _BODY = """\
  overflow-wrap:anywhere;">{brand}</p>
 <h1 class="text" style="margin:0 0 12px; font-size:20px; line-height:1.35; font-weight:600; color:#171c21;
  overflow-wrap:anywhere; text-wrap:balance;">{lead}</h1>
-<p class="code" style="margin:0 0 20px; padding:18px 4px 18px .14em; font-size:34px; line-height:1.2; font-weight:700;
+<p class="code" style="margin:0 0 20px; padding:18px 0 18px .14em; font-size:{size}; line-height:1.2; font-weight:700;
  letter-spacing:.14em; text-align:center; white-space:nowrap; font-family:{monospaced}; background-color:#eef1f4;
  color:#171c21; border-radius:8px; -webkit-user-select:all; user-select:all;">{code}</p>
 <p class="text" style="margin:0 0 4px; font-size:16px; line-height:1.5; color:#171c21;
@@ -89,4 +92,5 @@ def page(said: Said, *, subject: str, brand: str, code: str, language: str) -> s
         "small": said.space.join((said.unasked, said.warning)),
     }
     safe = {name: escape(text) for name, text in parts.items()}
-    return (_HEAD + _BODY).format_map({**safe, "font": _FONT, "monospaced": _MONOSPACED})
+    size = next(size for most, size in _SIZES if len(code) <= most)
+    return (_HEAD + _BODY).format_map({**safe, "font": _FONT, "monospaced": _MONOSPACED, "size": size})
