@@ -70,6 +70,10 @@ class SesApi(Protocol):
         """Create a domain with Easy DKIM 2048, or an address; one that exists already is no error."""
         ...
 
+    def delete_identity(self, name: str) -> None:
+        """Delete an identity (DeleteEmailIdentity); one that is gone already is no error."""
+        ...
+
     def restart_dkim(self, name: str) -> None:
         """Set up Easy DKIM anew, which makes new tokens (PutEmailIdentityDkimSigningAttributes)."""
         ...

@@ -94,6 +94,15 @@ class Ses:
             if not _has_code(error, "AlreadyExistsException"):
                 raise
 
+    @needs("ses:DeleteEmailIdentity")
+    def delete_identity(self, name: str) -> None:
+        """Delete an identity; one that is gone already is no error."""
+        try:
+            self._control.call("DeleteEmailIdentity", EmailIdentity=name)
+        except SesctlError as error:
+            if not _has_code(error, "NotFoundException"):
+                raise
+
     @needs("ses:PutEmailIdentityDkimSigningAttributes")
     def restart_dkim(self, name: str) -> None:
         """Set up Easy DKIM anew, which makes new tokens."""

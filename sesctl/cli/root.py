@@ -15,6 +15,7 @@ COMMANDS = {
     "init": ("init", "Set up an identity: domain or email."),
     "records": ("records", "Print the DNS records of a domain."),
     "publish": ("publish", "Write the DNS records to the host of the zone, and put them back."),
+    "remove": ("remove", "Undo an onboarding: the identity, and the records published for it."),
     "check-dns": ("check_dns", "Look at the records of domains, judge, explain, wait."),
     "status": ("status", "Show the account in a region: sandbox, quotas, review, identities."),
     "request-production": ("request_production", "Ask AWS to let the account out of the sandbox."),

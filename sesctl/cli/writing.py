@@ -59,7 +59,7 @@ def write(plan: Plan, host: ZoneHost, scene: Scene, run: Run, where: Path) -> Wr
         run.terminal.say(f"to put back what is replaced: sesctl publish --undo {saved[-1]}")
 
     apply(plan, host, keep, lambda receipt: _follow(host, receipt, scene, run))
-    run.terminal.say(f"done: {_count(len(plan.steps))} written")
+    run.terminal.say(f"done: {_count(len(plan.steps))} changed")
     found = read_back(plan, scene, READ_BACK_SECONDS)
     _tell(found, run)
     return Written(tuple(saved), found)

@@ -21,6 +21,13 @@ class CreateIdentity:
 
 
 @dataclass(frozen=True, slots=True)
+class DeleteIdentity:
+    """Delete an identity, with its DKIM tokens and its settings; nothing can be sent from it any more."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class RestartDkim:
     """Set up Easy DKIM anew; `before` says what there is now. New tokens come of it."""
 
@@ -63,7 +70,13 @@ class ChangeRecordSet:
 
 
 Step: TypeAlias = (
-    CreateIdentity | RestartDkim | EnableDkim | SetMailFrom | RequestProduction | ChangeRecordSet
+    CreateIdentity
+    | DeleteIdentity
+    | RestartDkim
+    | EnableDkim
+    | SetMailFrom
+    | RequestProduction
+    | ChangeRecordSet
 )
 
 

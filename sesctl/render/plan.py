@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypedDict, assert_never
 from sesctl.model.plan import (
     ChangeRecordSet,
     CreateIdentity,
+    DeleteIdentity,
     EnableDkim,
     RequestProduction,
     RestartDkim,
@@ -67,12 +68,14 @@ class PlanDocument(TypedDict):
     read_back: list[ServedBody]
 
 
-def step_body(step: Step) -> StepBody:
+def step_body(step: Step) -> StepBody:  # noqa: PLR0911 - one way out for each kind of step
     """Describe a step."""
     match step:
         case CreateIdentity(name, kind):
             how = "Easy DKIM, 2048 bit" if kind == "domain" else "SES sends a link to it"
             return _body("create-identity", "+", f"create the {kind} identity {name} ({how})", name=name)
+        case DeleteIdentity(name):
+            return _body("delete-identity", "-", f"delete the identity {name}, with its tokens", name=name)
         case RestartDkim(name, before):
             summary = f"set up Easy DKIM anew for {name} (now: {before}); this makes new tokens"
             return _body("restart-dkim", "~", summary, name=name, before=before)

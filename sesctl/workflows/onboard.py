@@ -12,6 +12,7 @@ from sesctl.model.names import ancestors, parent
 from sesctl.model.plan import (
     ChangeRecordSet,
     CreateIdentity,
+    DeleteIdentity,
     EnableDkim,
     Held,
     Plan,
@@ -85,6 +86,8 @@ def apply_step(step: Step, ses: SesApi) -> None:
     match step:
         case CreateIdentity(name):
             ses.create_identity(name)
+        case DeleteIdentity(name):
+            ses.delete_identity(name)
         case RestartDkim(name):
             ses.restart_dkim(name)
         case EnableDkim(name):

@@ -1,0 +1,145 @@
+"""`sesctl remove domain`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from sesctl.cli import context, planned, undo_files
+from sesctl.cli.command import Run, command
+from sesctl.cli.context import Authoritative, DnsTimeout, DryRun, Resolvers, Yes
+from sesctl.errors import ExitCode, usage
+from sesctl.model.plan import DeleteIdentity, Plan
+
+if TYPE_CHECKING:
+    from sesctl.model.identity import Identity
+    from sesctl.model.records import RecordSet
+    from sesctl.ports import Aws
+    from sesctl.workflows.check_dns import Scene
+
+ALLOW_DELETE = "delete"
+
+Provider = Literal["route53"]
+Policy = Literal["none", "quarantine", "reject"]
+
+
+@command(
+    ("see what would be deleted", "sesctl remove domain example.com --unpublish route53 --dry-run"),
+    ("delete the identity alone", "sesctl remove domain example.com --allow delete"),
+    (
+        "and the records that were published for it",
+        "sesctl remove domain example.com --unpublish route53 --allow delete",
+    ),
+)
+def app(
+    run: Run,
+    domain: Annotated[
+        str | None, typer.Argument(metavar="DOMAIN", help="The domain.", show_default=False)
+    ] = None,
+    *,
+    unpublish: Annotated[
+        Provider | None,
+        typer.Option(
+            "--unpublish", help="Take the records out of the zone too, where they are as published."
+        ),
+    ] = None,
+    zone_id: Annotated[
+        str, typer.Option("--zone-id", metavar="ID", help="With --unpublish: of this hosted zone.")
+    ] = "",
+    dmarc: Annotated[
+        Policy, typer.Option("--dmarc", help="The policy that was published; another one stays.")
+    ] = "none",
+    dmarc_rua: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--dmarc-rua", metavar="ADDRESS", help="The report addresses that were published; repeatable."
+        ),
+    ] = None,
+    allow: Annotated[
+        list[str] | None,
+        typer.Option("--allow", metavar="NAME", help="Do what is not done otherwise: delete."),
+    ] = None,
+    undo_dir: Annotated[
+        Path | None,
+        typer.Option("--undo-dir", metavar="DIR", help="With --unpublish: where to keep what is taken out."),
+    ] = None,
+    yes: Yes = False,
+    dry_run: DryRun = False,
+    resolver: Resolvers = None,
+    authoritative: Authoritative = None,
+    dns_timeout: DnsTimeout = 5.0,
+) -> ExitCode:
+    """Delete a domain identity and, asked for by name, the records that were published for it.
+
+    Only records that still have the values that sesctl publishes are taken out, and other values at their names
+    stay. Nothing is deleted without --allow delete.
+    """
+    from sesctl.cli import publication
+
+    name = _domain(run, domain)
+    allowed = planned.dangers(allow, (ALLOW_DELETE,))
+    wish = publication.dmarc_wish(dmarc, dmarc_rua)
+    aws = context.aws(run)
+    scene = context.scene(resolver, authoritative, dns_timeout, aws)
+    caller = planned.who(aws, run.terminal)
+    identity = planned.find_identity(name, aws)
+    if identity is None:
+        run.terminal.say(f"nothing to delete: SES has no identity {name} in {aws.region}")
+        _show(run, planned.Outcome(Plan(()), aws.region, caller, applied=False))
+        return ExitCode.DONE
+    wanted = publication.wanted_of(identity, wish)
+    records = _records(wanted.records, aws, scene, zone_id) if unpublish else Plan(())
+    plan = Plan((*records.steps, DeleteIdentity(name)), records.held)
+    _warn(run, identity, unpublish)
+    if not planned.agreed(
+        plan, run, yes=yes, dry_run=dry_run or ALLOW_DELETE not in allowed, question="Delete?"
+    ):
+        if ALLOW_DELETE not in allowed:
+            run.terminal.say("not applied: nothing is deleted without --allow delete")
+        _show(run, planned.Outcome(plan, aws.region, caller, applied=False, identity=identity))
+        return ExitCode.PLAN_NOT_APPLIED
+    outcome = planned.Outcome(plan, aws.region, caller, applied=True)
+    outcome = _apply(outcome, records, run, scene, undo_files.folder(undo_dir), aws=aws)
+    _show(run, outcome)
+    return outcome.code
+
+
+def _domain(run: Run, given: str | None) -> str:
+    text = given or (run.terminal.ask("Domain to remove") if run.terminal.interactive else "")
+    if not text:
+        raise usage("no domain was given", why="it has to be named", try_="sesctl remove domain example.com")
+    return context.domain_of(text)
+
+
+def _warn(run: Run, identity: Identity, unpublish: str | None) -> None:
+    if identity.verified:
+        run.terminal.say(f"{identity.name} is verified: whatever sends from it will be refused afterwards")
+    if unpublish is None:
+        run.terminal.say("the DNS records stay; --unpublish route53 takes them out too")
+
+
+def _records(records: RecordSet, aws: Aws, scene: Scene, zone_id: str) -> Plan:
+    from sesctl.workflows.offboard import prepare_removal
+
+    return prepare_removal(records, aws.hosted_zones(), scene, zone_id)
+
+
+def _apply(
+    outcome: planned.Outcome, records: Plan, run: Run, scene: Scene, where: Path, *, aws: Aws
+) -> planned.Outcome:
+    """Take out the records, and then the identity: the other way round their names would be lost."""
+    from sesctl.cli.writing import write
+    from sesctl.workflows.onboard import apply
+
+    written = write(records, aws.hosted_zones(), scene, run, where) if records.steps else None
+    identity = Plan(tuple(step for step in outcome.plan.steps if isinstance(step, DeleteIdentity)))
+    apply(identity, aws.ses(), planned.teller(run))
+    return replace(outcome, written=written)
+
+
+def _show(run: Run, outcome: planned.Outcome) -> None:
+    if run.json:
+        planned.show_json(run, outcome)

@@ -1,0 +1,45 @@
+"""Take records out of a zone again: exactly those that sesctl would have published, and that still are."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sesctl.grammar.presentation import rdata, text_of
+from sesctl.model.hosting import SetChange
+from sesctl.model.plan import ChangeRecordSet, Held
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sesctl.model.hosted_zone import HostedZone
+    from sesctl.model.hosting import HostedSet
+    from sesctl.model.records import Record
+
+Outcome = tuple[tuple[ChangeRecordSet, ...], tuple[Held, ...]]
+
+
+def plan_removal(records: Iterable[Record], zone: HostedZone, sets: Iterable[HostedSet]) -> Outcome:
+    """Plan to take the records' values away; other values at their names stay, and are named."""
+    present = {one.key: one for one in sets}
+    steps: list[ChangeRecordSet] = []
+    held: list[Held] = []
+    for record in records:
+        now = present.get((record.name, record.type))
+        if now is None:
+            continue
+        left = () if now.special else tuple(value for value in now.values if not _is_ours(record, value))
+        if now.special or left == now.values:
+            found = now.special or f"has {', '.join(now.values)}"
+            held.append(Held(f"{record.type} {record.name} {found}, which is not what sesctl publishes."))
+            continue
+        after = replace(now, values=left) if left else None
+        steps.append(ChangeRecordSet(zone, SetChange(now, after), "it was published for SES"))
+    return tuple(steps), tuple(held)
+
+
+def _is_ours(record: Record, value: str) -> bool:
+    if record.type == "TXT":
+        return text_of(value) in record.values
+    plain = " ".join(value.lower().split()).removesuffix(".")
+    return any(plain == rdata(record, wanted).lower().removesuffix(".") for wanted in record.values)

@@ -1,0 +1,119 @@
+"""`sesctl remove domain` deletes what sesctl made, and nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from support.zone_host import ZONE
+
+from sesctl.model.hosting import HostedSet
+from sesctl.model.records import Record
+from sesctl.planning.unpublish import plan_removal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from support.cli import Cli, Simulators
+
+REMOVE = ("remove", "domain", "example.com")
+ALL = (*REMOVE, "--unpublish", "route53", "--allow", "delete", "--yes")
+
+
+@pytest.fixture(autouse=True)
+def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+
+
+def records(cli: Cli) -> dict[tuple[str, str], list[str]]:
+    client: Any = cli.driver.client("route53")
+    zone = client.list_hosted_zones()["HostedZones"][0]["Id"]
+    found = client.list_resource_record_sets(HostedZoneId=zone)["ResourceRecordSets"]
+    return {(one["Name"], one["Type"]): [v["Value"] for v in one["ResourceRecords"]] for one in found}
+
+
+def gone(cli: Cli) -> bool:
+    return "example.com" not in [
+        one["IdentityName"] for one in cli.driver.client("sesv2").list_email_identities()["EmailIdentities"]
+    ]
+
+
+@pytest.mark.parametrize("how", [("--yes",), ("--dry-run", "--allow", "delete"), ("--allow", "delete")])
+def test_nothing_is_deleted_unless_it_is_allowed_and_agreed_to(verified: Cli, how: tuple[str, ...]) -> None:
+    done = verified(*REMOVE, "--unpublish", "route53", *how)
+    assert (done.code, verified.changes()) == (3, [])
+    assert "  - delete the identity example.com" in done.stdout
+    assert "is verified" in done.stderr
+
+
+def test_the_identity_goes_and_the_records_stay_unless_they_are_named(verified: Cli) -> None:
+    before = records(verified)
+    done = verified(*REMOVE, "--allow", "delete", "--yes")
+    assert (done.code, gone(verified), records(verified)) == (0, True, before)
+    assert "the DNS records stay" in done.stderr
+
+
+def test_an_onboarding_is_undone_to_the_last_record(cli: Cli) -> None:
+    first = records(cli)
+    assert cli("init", "domain", "example.com", "--publish", "route53", "--yes").code == 0
+    done = cli(*ALL, "-o", "json")
+    assert done.code == 0, done.said
+    assert (records(cli), gone(cli)) == (first, True)
+    (path,) = done.json["undo"]
+    assert cli("publish", "--undo", path, "--yes").code == 0
+    assert len(records(cli)) == len(first) + 6
+    again = cli(*ALL)
+    assert again.code == 0
+    assert "nothing to delete" in again.stderr
+
+
+def test_other_values_and_other_policies_stay(verified: Cli) -> None:
+    verified.control(
+        "PUT",
+        "/records",
+        {
+            "name": "mail.example.com",
+            "type": "TXT",
+            "values": ['"keep"', '"v=spf1 include:amazonses.com ~all"'],
+        },
+    )
+    verified.control(
+        "PUT", "/records", {"name": "_dmarc.example.com", "type": "TXT", "values": ['"v=DMARC1; p=reject"']}
+    )
+    done = verified(*ALL)
+    assert done.code == 0, done.said
+    left = records(verified)
+    assert left["mail.example.com.", "TXT"] == ['"keep"']
+    assert left["_dmarc.example.com.", "TXT"] == ['"v=DMARC1; p=reject"']
+    assert not [name for name, kind in left if kind == "CNAME"]
+    assert "not what sesctl publishes" in done.stderr
+
+
+def test_a_zone_that_cannot_be_read_keeps_the_identity_too(verified: Cli) -> None:
+    verified.fault("route53:ListResourceRecordSets", "denied")
+    done = verified(*ALL)
+    assert (done.code, verified.changes(), gone(verified)) == (4, [], False)
+
+
+def test_a_zone_that_cannot_be_written_keeps_the_identity_too(verified: Cli) -> None:
+    verified.fault("route53:ChangeResourceRecordSets", "denied")
+    done = verified(*ALL)
+    assert (done.code, gone(verified)) == (4, False)
+
+
+def test_an_identity_that_is_not_there_is_no_error(simulate: Simulators) -> None:
+
+
+def test_a_routed_set_is_left_to_its_owner() -> None:
+    from support.zone_host import ZONE
+
+    from sesctl.model.records import Record
+
+    wanted = Record(
+        "mail-from-mx", "mail.example.com", "MX", 300, ("10 feedback-smtp.eu-west-3.amazonses.com",)
+    )
+    routed = HostedSet(
+        "mail.example.com", "MX", 60, ("10 feedback-smtp.eu-west-3.amazonses.com.",), "is routed"
+    )
+    steps, (held,) = plan_removal([wanted], ZONE, [routed])
+    assert (steps, "is routed" in held.why) == ((), True)
