@@ -15,13 +15,31 @@ if TYPE_CHECKING:
     from sesctl.cli.command import Run
     from sesctl.model.dns_hosts import DnsHost
     from sesctl.model.identity import Identity
+    from sesctl.render.records_standing import Standing
     from sesctl.workflows.check_dns import Scene
 
 
-def show_records(run: Run, records: RecordSet, identity: Identity, scene: Scene) -> None:
-    """Print each record as the fields of the panel that the zone is edited in."""
-    host, zone = whose(records.domain, scene)
-    run.terminal.answer(records_text(records, host, zone))
+def show_records(
+    run: Run,
+    records: RecordSet,
+    identity: Identity,
+    scene: Scene,
+    *,
+    zone: str | None = None,
+    standing: Standing | None = None,
+) -> None:
+    """Print each record as the fields of the panel that the zone is edited in.
+
+    Args:
+        run: whose terminal is written to.
+        records: to print.
+        identity: that they belong to.
+        scene: who is asked about the zone.
+        zone: that they lie in; None to ask DNS.
+        standing: how they stand in DNS, where that is to be told.
+    """
+    host, zone = whose(records.domain, scene, zone)
+    run.terminal.answer(records_text(records, host, zone, standing))
     if not records.of("dkim") and identity.kind == "domain":
         why = (
             "only the owner of the private key knows it"
@@ -31,9 +49,9 @@ def show_records(run: Run, records: RecordSet, identity: Identity, scene: Scene)
         run.terminal.say(f"\nno DKIM record is shown: {why}")
 
 
-def whose(domain: str, scene: Scene) -> tuple[DnsHost, str]:
-    """Tell the zone that the domain lies in, and the DNS host from the names of its name servers."""
-    zone = find_zone(domain, scene)
+def whose(domain: str, scene: Scene, zone: str | None = None) -> tuple[DnsHost, str]:
+    """Tell the zone that the domain lies in, unless it is given, and the DNS host from its name servers."""
+    zone = zone or find_zone(domain, scene)
     asks = [Ask(server, Question(zone, "NS")) for server in scene.resolvers]
     replies = scene.resolver.ask(asks).values()
     names = next((reply.values for reply in replies if isinstance(reply, Answered) and reply.values), ())

@@ -47,9 +47,12 @@ class Standing:
     @property
     def summary(self) -> str:
         """How many records stand how."""
-        statuses = [report.status for report in self.reports.values()]
-        told = [f"{statuses.count(status)} {status}" for status in _STATUSES if status in statuses]
-        return ", ".join(told)
+        counts = ((self.count(status), status) for status in _STATUSES)
+        return ", ".join(f"{count} {status}" for count, status in counts if count)
+
+    def count(self, status: RecordStatus) -> int:
+        """How many records have this status."""
+        return sum(report.status == status for report in self.reports.values())
 
 
 _ROLES: tuple[tuple[Role, str], ...] = (("authoritative", "name server"), ("resolver", "resolver"))

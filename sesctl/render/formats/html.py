@@ -36,7 +36,7 @@ _WHY: dict[Purpose, tuple[str, str]] = {
     ),
     "dmarc": (
         "What to do with forged mail (DMARC)",
-        "Tells receivers what to do with mail that only pretends to come from the domain. If there is one already, keep it.",
+        "Tells receivers what to do with mail that only pretends to be yours. If there is one already, keep it.",
     ),
     "spf": (
         "Who may send for the domain itself (SPF)",
