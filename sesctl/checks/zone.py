@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -421,3 +422,49 @@ def zone_cut_below(view: View) -> Iterator[Problem]:
                     expected=view.zone,
                 )
                 break
+
+
+_API = re.compile(r"(?=.{4,200}$)[a-z0-9-]+(\.[a-z0-9-]+)+(/[\w./-]*)?", re.IGNORECASE)
+
+
+@check(Severity.NOTE, "zone")
+def zone_domain_connect(view: View) -> Iterator[Problem]:
+    """The DNS host supports Domain Connect.
+
+    What it checks:
+        Where a record is missing: whether a TXT record, or an alias, at `_domainconnect` below the zone
+        names the host's Domain Connect service.
+
+    Why it matters:
+        At such a host a service that has a template can enter records after one consent in the browser,
+        with nothing to copy. Nothing is wrong where there is none.
+
+    How to fix it:
+        Look whether the host has a template for Amazon SES, or whether a service that you use offers to
+        set up the domain. If not, enter the records by hand.
+
+    Example:
+        @at ns2 drop mail MX
+        _domainconnect TXT api.dns-host.example
+
+    Instead:
+        _domainconnect TXT api.dns-host.example
+
+    References:
+        draft-kowalik-domainconnect, section "DNS Provider Discovery".
+    """
+    if all(report.status == "ok" for report in view.reports):
+        return
+    for reply in view.look(f"_domainconnect.{view.zone}", "TXT").known:
+        texts = reply.values if isinstance(reply, Answered) else ()
+        # A wildcard answers for this name too, with something else.
+        found = [text for text in texts if _API.fullmatch(text)]
+        found += [alias for alias in reply.aliases if alias.startswith("_domainconnect.")]
+        if found:
+            yield Problem(
+                subject=view.zone,
+                message=f"The DNS host of {view.zone} supports Domain Connect ({found[0]}).",
+                fix="See whether it has a template for Amazon SES; if not, enter the records by hand.",
+                seen=found[0],
+            )
+            return

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sesctl.model.lookup import Absent, Answered, Question
-from sesctl.model.names import SIBLING, doubled_names, without_underscore
+from sesctl.model.names import SIBLING, doubled_names, is_at_or_below, without_underscore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,10 +28,20 @@ def probes(goal: Goal, looks: Mapping[Question, Look]) -> Iterator[Question]:
         look = looks.get(Question(record.name, record.type))
         if look is None or not look.known:
             continue
+        if any(isinstance(reply, Absent) for reply in look.known):
+            yield Question(domain_connect(goal.domain, looks), "TXT")
         if any(isinstance(reply, Absent) or not reply.values for reply in look.known):
             yield from _where_else(record, goal.domain)
         if record.purpose == "dkim" and not all(_is_right(reply, record) for reply in look.known):
             yield from _what_else(record, goal.domain)
+
+
+def domain_connect(domain: str, looks: Mapping[Question, Look]) -> str:
+    """Return where a DNS host that supports Domain Connect says so: below the apex of the zone."""
+    look = looks.get(Question(domain, "SOA"))
+    zones = (reply.soa.zone for reply in look.known if reply.soa) if look else iter(())
+    apex = next((zone for zone in zones if is_at_or_below(domain, zone) and "." in zone), domain)
+    return f"_domainconnect.{apex}"
 
 
 def _is_right(reply: Answered | Absent, record: Record) -> bool:

@@ -314,3 +314,19 @@ def test_two_hosted_zones_of_different_names_are_no_duplicates() -> None:
 def test_a_zone_cut_is_named_where_a_record_below_it_is_missing(changes: str, fires: bool) -> None:
     found = checks(world(changes).observe())
     assert found == ({"zone-cut-below"} if fires else found - {"zone-cut-below"})
+
+
+@pytest.mark.parametrize(
+    ("line", "fires"),
+    [
+        ("_domainconnect TXT api.dns-host.example", True),
+        ("_domainconnect TXT domainconnect.dns-host.example/v2", True),
+        ("_domainconnect CNAME _domainconnect.gd.dns-host.example.", True),
+        ("* TXT v=spf1", False),
+        ("* CNAME parked.dns-host.example.", False),
+        ("_domainconnect TXT not a host", False),
+    ],
+)
+def test_domain_connect_is_told_from_a_wildcard(line: str, fires: bool) -> None:
+    found = world(f"@drop mail MX\n{line}").checks()
+    assert ("zone-domain-connect" in found) is fires
