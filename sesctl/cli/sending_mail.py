@@ -32,11 +32,11 @@ class Letter:
     templates: Templates
     digits: int
 
-    def mail(self) -> OtpMail:
-        """Write a mail with a code of its own; raises SesctlError where a template is wrong."""
+    def mail(self, code: str | None = None) -> OtpMail:
+        """Write a mail, with a new code unless one is given; raises SesctlError where a template is wrong."""
         from sesctl.workflows.send import new_code
 
-        written = write(self.templates, replace(self.facts, code=new_code(self.digits)))
+        written = write(self.templates, replace(self.facts, code=code or new_code(self.digits)))
         if isinstance(written, OtpMail):
             one_line(written.subject, "--subject")
             return written

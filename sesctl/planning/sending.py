@@ -178,13 +178,13 @@ def _set_objection(sending: Sending) -> SesctlError | None:
 
 
 def _no_such_set(sending: Sending) -> SesctlError:
-    match sending.set_names:
-        case None:
-            why, try_ = "those that there are could not be listed", "correct its name, or the --region"
-        case ():
-            why, try_ = "there is none at all in this region", "leave it out, or name another --region"
-        case (first, *_):
-            why, try_ = f"there are: {', '.join(sending.set_names)}", f"--configuration-set {first}"
+    there = sending.set_names
+    if there is None:
+        why, try_ = "those that there are could not be listed", "correct its name, or the --region"
+    elif there:
+        why, try_ = f"there are: {', '.join(there)}", f"--configuration-set {there[0]}"
+    else:
+        why, try_ = "there is none at all in this region", "leave it out, or name another --region"
     return SesctlError(
         "not-found",
         f"there is no configuration set {sending.set_name} in {sending.region}",

@@ -9,8 +9,6 @@ from sesctl.errors import SesctlError
 from sesctl.model.fact import Found
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from sesctl.model.account import Account, Quota
     from sesctl.model.fact import Fact
 
@@ -70,19 +68,17 @@ def slots_of(rate: float) -> int:
     return max(1, floor(rate))
 
 
-def next_start(started: Sequence[float], ended: Sequence[float], rate: float) -> float:
+def next_start(last_start: float | None, earlier_end: float | None, rate: float) -> float:
     """Return the earliest moment for the next mail, in the seconds of what is given.
 
-    SES counts when a request reaches it, which is somewhere between its start and its end. So the
-    mail `slots` before must have ended one whole window ago; beyond that, mails are spread evenly.
+    SES counts a mail when its request arrives, which is somewhere between start and end. So the mail
+    that was sent `slots` before must have ended one whole window ago; beyond that, mails are spread evenly.
 
     Args:
-        started: when each mail so far was sent.
-        ended: when each had its reply; all but the last `slots` - 1 have one.
+        last_start: when the mail before was sent; None for the first.
+        earlier_end: when the mail `slots` before had its reply; None while there were fewer.
         rate: mails a second.
     """
-    slots = slots_of(rate)
-    spread = started[-1] + 1 / rate if started else float("-inf")
-    position = len(started) - slots
-    window = ended[position] + slots / rate if position >= 0 else float("-inf")
+    spread = float("-inf") if last_start is None else last_start + 1 / rate
+    window = float("-inf") if earlier_end is None else earlier_end + slots_of(rate) / rate
     return max(spread, window)

@@ -194,6 +194,7 @@ def test_a_value_that_the_contract_does_not_know_is_a_fault() -> None:
             0,
         ),
         (("send-test", "--from", "otp@example.com", "--simulate", "success", "--dry-run"), "send-test", 3),
+        (("send-test", "--from", "otp@example.com", "--simulate", "success", "--count", "2"), "send-test", 0),
         ((*PRODUCTION, "--dry-run"), "request-production", 3),
         (("check-dns", "not a domain"), "error", 2),
         (("records", "nobody.example.com"), "error", 1),

@@ -244,8 +244,10 @@ def paced(rate: float, count: int, latency: Callable[[int], float]) -> tuple[lis
     """Send as early as allowed; an earlier call that is still under way is waited for."""
     started: list[float] = []
     ended: list[float] = []
+    slots = max(1, int(rate))
     for number in range(count):
-        start = max(0.0, next_start(started, ended, rate))
+        earlier = ended[number - slots] if number >= slots else None
+        start = max(0.0, next_start(started[-1] if started else None, earlier, rate))
         started.append(start)
         ended.append(start + latency(number))
     return started, ended

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sesctl.model.otp import OtpMail
 
 _TRIES = 3
-_DANGERS = ("suppressed",)
+_DANGERS = ("many", "suppressed")
 
 
 @command(
@@ -30,6 +30,10 @@ _DANGERS = ("suppressed",)
         "sesctl send-test --from otp@example.com --to me@example.org --confirm",
     ),
     ("a hard bounce, from the sandbox too", "sesctl send-test --from otp@example.com --simulate bounce"),
+    (
+        "how fast SES takes mail from here, at no cost in reputation",
+        "sesctl send-test --from otp@example.com --simulate success --count 20",
+    ),
     (
         "your own templates",
         "sesctl send-test --from otp@example.com --to me@example.org --html mail.html --text mail.txt",
@@ -100,6 +104,18 @@ def app(
     minutes: Annotated[
         int, typer.Option("--minutes", min=1, max=1440, help="After which the mail says it expires.")
     ] = 10,
+    count: Annotated[
+        int, typer.Option("--count", metavar="N", min=1, help="Send so many, each with a code of its own.")
+    ] = 1,
+    rate: Annotated[
+        float | None,
+        typer.Option(
+            "--rate",
+            metavar="N",
+            min=0.01,
+            help="With --count: mails a second.  [default: the send rate of the account, and never more]",
+        ),
+    ] = None,
     confirm: Annotated[
         bool, typer.Option("--confirm", help="Ask for the code that arrived, and tell how long it took.")
     ] = False,
@@ -114,7 +130,8 @@ def app(
         typer.Option(
             "--allow",
             metavar="NAME",
-            help="Do what is refused otherwise: suppressed (send to an address on the suppression list).",
+            help="Do what is refused otherwise: suppressed (send to an address on the suppression list), "
+            "many (more than 50 mails to a real address).",
         ),
     ] = None,
     dry_run: DryRun = False,
@@ -125,11 +142,17 @@ def app(
     What SES would refuse is refused before, with the reason. The message id is on stdout; it means that SES took
     the mail, not that it arrived: --confirm proves that.
     """
-    from sesctl.cli import planned, sending, sending_mail, sending_shown
+    from sesctl.cli import planned, sending, sending_mail, sending_many, sending_shown
 
     if confirm and not run.terminal.interactive:
         raise usage(
             "--confirm needs a terminal", why="somebody has to type the code", try_="leave --confirm out"
+        )
+    if count > 1 and (confirm or preview):
+        raise usage(
+            f"--count does not go with --{'confirm' if confirm else 'preview'}",
+            why="that is about a single mail",
+            try_="leave one of them out",
         )
     allowed = planned.dangers(allow, _DANGERS)
     envelope = sending.Envelope(
@@ -140,15 +163,18 @@ def app(
         tuple(context.mailbox_of(one) for one in reply_to or ()),
         sending.tags_of(tag),
     )
-    mail = sending_mail.letter(
-        envelope, brand, website, language, minutes, digits, subject, html, text
-    ).mail()
+    letter = sending_mail.letter(envelope, brand, website, language, minutes, digits, subject, html, text)
+    mail = letter.mail()
     if preview:
         return sending_shown.preview(run, preview, envelope, mail)
+    order = sending_many.Order(envelope, letter, count, rate)
+    sending_many.check_number(order, allowed)
     aws = context.aws(run)
-    sending.look(run, aws, envelope, allowed)
+    looked = sending.look(run, aws, envelope, allowed, count)
     if dry_run:
         return _show_mail(run, envelope, mail, aws.region)
+    if count > 1:
+        return sending_many.send_many(run, aws, order, looked)
     started = time.monotonic()
     message_id = aws.ses().send(envelope.outgoing(mail))
     _sent(run, envelope, mail, aws.region, message_id)
