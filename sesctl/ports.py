@@ -133,6 +133,14 @@ class ZoneHost(Protocol):
         ...
 
 
+class NamedZones(ZoneHost, Protocol):
+    """A host that knows zones by their names."""
+
+    def zone(self, name: str) -> HostedZone:
+        """Find the zone of exactly this name; raises SesctlError, not-found where the host has none."""
+        ...
+
+
 class HostedZones(ZoneHost, Protocol):
     """Route 53."""
 
