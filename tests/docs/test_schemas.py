@@ -124,6 +124,7 @@ def at(document: Any, place: Place) -> Any:
 def account(simulate: Simulators) -> Cli:
     """example.com is verified, in the sandbox, and broken.example.com has nothing published."""
     cli = simulate(scenario="domain-verified", verify_interval=3600)
+    cli.account(rate=100)  # the tests send more than one mail a second
     cli.driver.client("sesv2").create_email_identity(EmailIdentity="broken.example.com")
     return cli
 
