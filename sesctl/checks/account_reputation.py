@@ -92,16 +92,14 @@ def _too_high(view: AccountView, name: str, rate: Rate, limits: Limits, fix: str
     if last is None or last.value < limits.review:
         return
     paused = last.value >= limits.pause
-    limit = (
-        f"from {percent(limits.pause)} on AWS may pause the account"
-        if paused
-        else f"from {percent(limits.review)} on AWS reviews the account"
-    )
+    below = f"below {percent(limits.review)}"
+    threat = f"from {percent(limits.pause)} on AWS may pause" if paused else "AWS reviews"
     yield Problem(
         subject=view.region,
-        message=f"The {name} rate in {view.region} is {percent(last.value)}; {limit}.",
+        message=f"The {name} rate in {view.region} is {percent(last.value)}, and should stay {below}: "
+        f"{threat} the account.",
         fix=fix,
         severity=Severity.ERROR if paused else None,
         seen=percent(last.value),
-        expected=f"below {percent(limits.review)}",
+        expected=below,
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sesctl.checks.registry import Problem, check
 from sesctl.checks.unknowable import Unknowable
 from sesctl.model.finding import Severity
+from sesctl.model.reputation import percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,8 +57,6 @@ def account_sending_paused(view: AccountView) -> Iterator[Problem]:
         ),
         fix="Find out why, then: aws sesv2 put-account-sending-attributes --sending-enabled "
         f"--region {view.region}",
-        seen="sending is off",
-        expected="sending is on",
     )
 
 
@@ -93,8 +92,6 @@ def account_on_probation(view: AccountView) -> Iterator[Problem]:
         subject=view.region,
         message=f"AWS has the account under review in {view.region}, and may pause it.",
         fix="Read AWS's letter and the support case, mend what it names, and say so in the case.",
-        seen="PROBATION",
-        expected="HEALTHY",
     )
 
 
@@ -128,8 +125,6 @@ def account_shut_down(view: AccountView) -> Iterator[Problem]:
         message=f"AWS has paused sending in {view.region}; every mail is refused.",
         fix="Mend what AWS's letter names, then reply in the support case: what was wrong, what was "
         "changed, and how it stays so.",
-        seen="SHUTDOWN",
-        expected="HEALTHY",
     )
 
 
@@ -165,17 +160,16 @@ def account_quota_nearly_used(view: AccountView) -> Iterator[Problem]:
     more = (
         "ask for a higher quota (AWS console, Service Quotas, Amazon SES)"
         if view.account.production
-        else f"ask for production access: {view.command('request-production')}"
+        else view.way_out
     )
     yield Problem(
         subject=view.region,
         message=f"The sending quota is used up: {used} recipients in 24 hours."
         if share >= 1
-        else f"{used} recipients of the sending quota are used in 24 hours ({share:.0%}).",
+        else f"{used} recipients of the sending quota are used in 24 hours ({percent(share)}).",
         fix=f"Wait until older sends leave the 24 hours, or {more}",
         severity=Severity.ERROR if share >= ALMOST_GONE else None,
         seen=used,
-        expected=f"below {NEARLY_USED:.0%}",
     )
 
 
@@ -216,5 +210,5 @@ def account_suppression_off(view: AccountView) -> Iterator[Problem]:
         fix="Switch it on: aws sesv2 put-account-suppression-attributes --suppressed-reasons BOUNCE "
         f"COMPLAINT --region {view.region}",
         seen=", ".join(reasons) or "nothing",
-        expected="BOUNCE, COMPLAINT",
+        expected="BOUNCE COMPLAINT",
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sesctl.checks.unknowable import Unknowable, known
+from sesctl.model.production import state_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,6 +52,17 @@ class AccountView:
     def other_regions(self) -> Sequence[RegionStatus]:
         """Every other region with SES."""
         return [one for one in known(self._seen.regions) if one.region != self.region]
+
+    @property
+    def way_out(self) -> str:
+        """What gets the account out of the sandbox, as the review stands."""
+        match state_of(self.account):
+            case "pending":
+                return f"wait for the review: {self.command('request-production --wait')}"
+            case "denied":
+                return f"reply in {self.case}"
+            case _:
+                return f"ask for production access: {self.command('request-production')}"
 
     def command(self, words: str) -> str:
         """Write a command of sesctl to type, for the region in use."""

@@ -10,7 +10,7 @@ from sesctl.checks.view import View
 from sesctl.model.finding import Finding, Skipped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Container, Iterator, Mapping
 
     from sesctl.checks.registry import About, Check, Problem
     from sesctl.model.observation import Observation
@@ -24,9 +24,9 @@ def judge(seen: Observation) -> Judgement:
     return judge_view(View(seen), "domain")
 
 
-def judge_view(view: Any, about: About) -> Judgement:  # noqa: ANN401 - what the checks about it take
-    """Run every check about a kind of thing on a view of it."""
-    checks = catalogue(about)
+def judge_view(view: Any, about: About, only: Container[str] | None = None) -> Judgement:  # noqa: ANN401 - what the checks about it take
+    """Run every check about a kind of thing on a view of it, or only those that are named."""
+    checks = {name: one for name, one in catalogue(about).items() if only is None or name in only}
     findings: list[Finding] = []
     skipped: dict[tuple[str, str], Skipped] = {}
     for check in checks.values():

@@ -17,7 +17,7 @@ COMMANDS = {
     "publish": ("publish", "Write the DNS records to the host of the zone, and put them back."),
     "remove": ("remove", "Undo an onboarding: the identity, and the records published for it."),
     "check-dns": ("check_dns", "Look at the records of domains, judge, explain, wait."),
-    "status": ("status", "Show the account in a region: sandbox, quotas, review, identities."),
+    "status": ("status", "Show the account in a region, or in all: sandbox, quotas, reputation, review."),
     "request-production": ("request_production", "Ask AWS to let the account out of the sandbox."),
     "send-test": ("send_test", "Send a one-time-password mail, or a case of the mailbox simulator."),
     "explain": ("explain", "Print the page of a check."),

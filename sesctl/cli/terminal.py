@@ -111,11 +111,19 @@ def as_text(renderable: RenderableType, width: int) -> str:
 
     from sesctl.render.theme import THEME
 
-    out = io.StringIO()
+    out = _Page()
     Console(
         file=out, theme=THEME, markup=False, highlight=False, emoji=False, width=width, color_system=None
     ).print(renderable)
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines())
+
+
+class _Page(io.StringIO):
+    """Text that will be written to stdout: rich asks for the encoding, to know which signs there are."""
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]  # typeshed lets everybody set it
+        return getattr(sys.stdout, "encoding", None) or "utf-8"
 
 
 def _width() -> int:

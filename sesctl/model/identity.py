@@ -110,3 +110,8 @@ class IdentitySummary:
     kind: IdentityKind
     status: Status
     sending_enabled: bool
+
+    @property
+    def verified(self) -> bool:
+        """Whether SES has verified it."""
+        return self.status is Status.SUCCESS

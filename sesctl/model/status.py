@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sesctl.model.fact import NotAsked
+from sesctl.model.fact import NotAsked, Unread
 
 if TYPE_CHECKING:
     from sesctl.model.account import Account, Caller
@@ -32,13 +32,19 @@ class RegionStatus:
     identities: Fact[tuple[IdentitySummary, ...]]
     identity: Fact[Identity] = _NO_DOMAIN
 
+    @property
+    def answered(self) -> bool:
+        """Whether it is known how the account stands there, be it that there is none."""
+        return not isinstance(self.account, Unread)
+
 
 @dataclass(frozen=True, slots=True)
 class Status:
     """What is known of an account in the region in use.
 
     Attributes:
-        regions: every region with SES, the one in use among them.
+        regions: every region with SES, the one in use first.
+        domain: that was named, to find out where it is verified.
     """
 
     region: str
@@ -47,3 +53,4 @@ class Status:
     identities: Fact[tuple[IdentitySummary, ...]]
     reputation: Fact[Reputation] = _NO_RATES
     regions: Fact[tuple[RegionStatus, ...]] = _NO_REGIONS
+    domain: str | None = None

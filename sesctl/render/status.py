@@ -1,25 +1,25 @@
-"""`status`: the document of the contract, and the page for people."""
+"""`status -o json`: the document of the contract."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypedDict
 
-from sesctl.model.fact import Found, Unread
+from sesctl.model.fact import Found, Missing, NotAsked, Unread
+from sesctl.model.reputation import BOUNCE_LIMITS, COMPLAINT_LIMITS, stepwise
+from sesctl.render.documents import moment
+from sesctl.render.findings import finding_body, skipped_body
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
     from datetime import datetime
 
-    from rich.console import RenderableType
-    from rich.text import Text
-
-    from sesctl.model.account import Account, Quota
+    from sesctl.model.account import Account
     from sesctl.model.fact import Fact
-    from sesctl.model.identity import IdentitySummary
-    from sesctl.model.status import Status
-
-_BAR = 30
-_NEARLY_USED = 0.8
+    from sesctl.model.finding import Finding, Skipped
+    from sesctl.model.identity import Identity, IdentitySummary
+    from sesctl.model.reputation import Limits, Rate, Reputation
+    from sesctl.model.status import RegionStatus, Status
+    from sesctl.render.findings import FindingBody, SkippedBody
 
 
 class CallerBody(TypedDict):
@@ -74,8 +74,61 @@ class UnreadBody(TypedDict):
     reason: str
 
 
+class PointBody(TypedDict):
+    """The highest rate, as a fraction, of the twelve hours that begin then."""
+
+    at: str
+    value: float
+
+
+class RateBody(TypedDict):
+    """A rate as a fraction, 0.05 being 5 %; null, and no points, before the first send."""
+
+    now: float | None
+    last_at: str | None
+    highest: float | None
+    review_from: float
+    pause_from: float
+    points: list[PointBody]
+
+
+class ReputationBody(TypedDict):
+    """Two weeks of both rates."""
+
+    since: str
+    until: str
+    bounce: RateBody
+    complaint: RateBody
+
+
+class CountsBody(TypedDict):
+    """How many identities a region has."""
+
+    total: int
+    verified: int
+
+
+class DomainBody(TypedDict):
+    """The domain that was named, in one region; what is not known of it is null."""
+
+    state: Literal["found", "missing", "unknown"]
+    verification_status: str | None
+    verified: bool | None
+
+
+class RegionBody(TypedDict):
+    """One region; `reason` says why what is null is not known."""
+
+    region: str
+    state: Literal["answered", "not-enabled", "unknown"]
+    reason: str | None
+    account: AccountBody | None
+    identities: CountsBody | None
+    domain: DomainBody | None
+
+
 class StatusDocument(TypedDict):
-    """`sesctl.status/1`."""
+    """`sesctl.status/1`; `regions` and `domain` are null unless every region was asked."""
 
     schema: Literal["sesctl.status/1"]
     checked_at: str
@@ -83,29 +136,44 @@ class StatusDocument(TypedDict):
     caller: CallerBody | None
     account: AccountBody | None
     identities: list[SummaryBody] | None
+    reputation: ReputationBody | None
+    domain: str | None
+    regions: list[RegionBody] | None
     unread: list[UnreadBody]
+    findings: list[FindingBody]
+    skipped: list[SkippedBody]
 
 
-def status_document(status: Status, at: datetime) -> StatusDocument:
+def status_document(
+    status: Status, findings: Sequence[Finding], skipped: Sequence[Skipped], at: datetime
+) -> StatusDocument:
     """Describe the account."""
     facts: dict[str, Fact[object]] = {
         "caller": status.caller,
         "account": status.account,
         "identities": status.identities,
+        "reputation": status.reputation,
     }
     caller = status.caller.value if isinstance(status.caller, Found) else None
     return {
         "schema": "sesctl.status/1",
-        "checked_at": at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "checked_at": moment(at) or "",
         "region": status.region,
         "caller": {"account_id": caller.account_id, "arn": caller.arn} if caller else None,
         "account": _account(status.account.value) if isinstance(status.account, Found) else None,
         "identities": [_summary(one) for one in status.identities.value]
         if isinstance(status.identities, Found)
         else None,
+        "reputation": _reputation(status.reputation.value) if isinstance(status.reputation, Found) else None,
+        "domain": status.domain,
+        "regions": [_region(one) for one in status.regions.value]
+        if isinstance(status.regions, Found)
+        else None,
         "unread": [
             {"fact": name, "reason": fact.reason} for name, fact in facts.items() if isinstance(fact, Unread)
         ],
+        "findings": [finding_body(one) for one in findings],
+        "skipped": [skipped_body(one) for one in skipped],
     }
 
 
@@ -141,108 +209,64 @@ def _summary(one: IdentitySummary) -> SummaryBody:
     }
 
 
-def status_text(status: Status) -> RenderableType:
-    """Show the account to people."""
-    from rich.console import Group  # noqa: PLC0415 - the document needs no rich
-    from rich.padding import Padding  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
-
-    grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column(style="label", no_wrap=True)
-    grid.add_column(overflow="fold")
-    for label, text in (*_caller_rows(status), *_account_rows(status.account)):
-        grid.add_row(label, text)
-    return Group(grid, Padding(_identities(status), (1, 0, 0, 0)))
+def _reputation(reputation: Reputation) -> ReputationBody:
+    return {
+        "since": moment(reputation.since) or "",
+        "until": moment(reputation.until) or "",
+        "bounce": _rate(reputation.bounce, BOUNCE_LIMITS, reputation.until),
+        "complaint": _rate(reputation.complaint, COMPLAINT_LIMITS, reputation.until),
+    }
 
 
-def _caller_rows(status: Status) -> Iterator[tuple[str, Text]]:
-    if isinstance(status.caller, Found):
-        yield "account", _text(f"{status.caller.value.account_id}, {status.region}")
-        yield "caller", _text(status.caller.value.arn)
-    else:
-        yield "account", _text(f"not known, {status.region}")
-        yield "", _text(_why(status.caller), "unknown")
+def _rate(rate: Rate, limits: Limits, until: datetime) -> RateBody:
+    return {
+        "now": rate.last.value if rate.last else None,
+        "last_at": moment(rate.last.at) if rate.last else None,
+        "highest": rate.highest.value if rate.highest else None,
+        "review_from": limits.review,
+        "pause_from": limits.pause,
+        "points": [
+            {"at": moment(point.at) or "", "value": point.value} for point in stepwise(rate, until) if point
+        ],
+    }
 
 
-def _account_rows(fact: Fact[Account]) -> Iterator[tuple[str, Text]]:
-    if not isinstance(fact, Found):
-        yield "sending", _text(f"not known: {_why(fact)}", "unknown")
-        return
-    account = fact.value
-    access = "production" if account.production else "sandbox: only to verified recipients and the simulator"
-    yield "access", _text(access, "ok" if account.production else "warning")
-    if not account.sending_enabled:
-        yield "sending", _text("paused", "error")
-    if account.enforcement:
-        yield "reputation", _text(_enforcement(account.enforcement), _enforcement_style(account.enforcement))
-    if account.quota:
-        yield from _quota_rows(account.quota)
-    if account.review:
-        case = f", case {account.review.case_id}" if account.review.case_id else ""
-        yield "review", _text(f"{account.review.status.lower()}{case}")
-    if account.plan:
-        then = account.next_plan if account.next_plan not in {None, account.plan} else None
-        yield "plan", _text(account.plan.lower() + (f", then {then.lower()}" if then else ""))
-    if account.suppressed_reasons is not None:
-        reasons = ", ".join(reason.lower() for reason in account.suppressed_reasons) or "nothing"
-        yield "suppression", _text(f"after {reasons}")
+def _region(one: RegionStatus) -> RegionBody:
+    identities = one.identities.value if isinstance(one.identities, Found) else None
+    facts = (one.account, one.identities, one.identity)
+    return {
+        "region": one.region,
+        "state": _state(one),
+        "reason": next((fact.reason for fact in facts if isinstance(fact, Unread)), None),
+        "account": _account(one.account.value) if isinstance(one.account, Found) else None,
+        "identities": None
+        if identities is None
+        else {"total": len(identities), "verified": sum(one.verified for one in identities)},
+        "domain": _domain(one.identity),
+    }
 
 
-def _enforcement(word: str) -> str:
-    words = {"HEALTHY": "healthy", "PROBATION": "under review by AWS", "SHUTDOWN": "paused by AWS"}
-    return words.get(word, word)
+def _domain(fact: Fact[Identity]) -> DomainBody | None:
+    match fact:
+        case Found(identity):
+            return {
+                "state": "found",
+                "verification_status": identity.status.value,
+                "verified": identity.verified,
+            }
+        case Missing():
+            return {"state": "missing", "verification_status": None, "verified": None}
+        case Unread():
+            return {"state": "unknown", "verification_status": None, "verified": None}
+        case NotAsked():
+            return None
 
 
-def _enforcement_style(word: str) -> str:
-    return {"HEALTHY": "ok", "PROBATION": "warning", "SHUTDOWN": "error"}.get(word, "unknown")
-
-
-def _quota_rows(quota: Quota) -> Iterator[tuple[str, Text]]:
-    if quota.per_day is None:
-        yield "quota", _text(f"no limit; {_number(quota.sent)} sent in 24 hours")
-    else:
-        share = quota.sent / quota.per_day if quota.per_day else 1.0
-        filled = min(_BAR, round(share * _BAR))
-        bar = "█" * filled + "░" * (_BAR - filled)
-        words = f"{bar} {_number(quota.sent)} of {_number(quota.per_day)} recipients in 24 hours"
-        yield "quota", _text(words, "warning" if share >= _NEARLY_USED else "")
-        yield "", _text(f"{_number(quota.left or 0)} left")
-    rate = "no limit" if quota.per_second is None else f"{_number(quota.per_second)} a second"
-    yield "send rate", _text(rate)
-
-
-def _number(value: float) -> str:
-    return f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
-
-
-def _identities(status: Status) -> RenderableType:
-    from rich.table import Table  # noqa: PLC0415
-
-    fact = status.identities
-    if not isinstance(fact, Found):
-        return _text(f"identities not known: {_why(fact)}", "unknown")
-    if not fact.value:
-        return _text(f"no identities in {status.region}; the first: sesctl init domain example.com")
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="label", pad_edge=False)
-    table.add_column("Identity", overflow="fold")
-    for column in ("Kind", "Verification", "Sending"):
-        table.add_column(column, no_wrap=True)
-    for one in fact.value:
-        style = {"SUCCESS": "ok", "PENDING": "pending", "FAILED": "error"}.get(one.status.value, "unknown")
-        table.add_row(
-            _text(one.name),
-            one.kind,
-            _text(one.status.value.lower(), style),
-            "on" if one.sending_enabled else "off",
-        )
-    return table
-
-
-def _why(fact: object) -> str:
-    return str(getattr(fact, "reason", "nobody asked"))
-
-
-def _text(text: str, style: str = "") -> Text:
-    from sesctl.render.theme import untrusted  # noqa: PLC0415
-
-    return untrusted(text, style)
+def _state(one: RegionStatus) -> Literal["answered", "not-enabled", "unknown"]:
+    match one.account:
+        case Found():
+            return "answered"
+        case Missing():
+            return "not-enabled"
+        case _:
+            return "unknown"

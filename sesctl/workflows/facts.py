@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from sesctl.model.records import RecordSet
     from sesctl.ports import Aws, SesApi
 
-_HOPELESS: frozenset[ErrorKind] = frozenset({"credentials", "clock", "usage", "bug"})
+HOPELESS: frozenset[ErrorKind] = frozenset({"credentials", "clock", "usage", "bug"})
+"""Failures after which no other call can succeed either."""
+
 _AT_ONCE = 16
 
 
@@ -30,8 +32,13 @@ def unread(error: SesctlError) -> Unread:
     Raises:
         SesctlError: the same, when no other call can succeed either.
     """
-    if error.kind in _HOPELESS:
+    if error.kind in HOPELESS:
         raise error
+    return as_unread(error)
+
+
+def as_unread(error: SesctlError) -> Unread:
+    """The same for a call that says nothing of the others."""
     action = f" (it needs {error.action})" if error.action and error.action not in error.what else ""
     return Unread(f"{error.what.rstrip('.')}{action}", error.kind, error.why, error.try_)
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.console import Console
 
+from sesctl.aws.cloudwatch import CloudWatch
 from sesctl.aws.configuration_sets import ConfigurationSets
 from sesctl.aws.permissions import needed
 from sesctl.aws.route53 import Route53
@@ -43,7 +44,9 @@ Permissions = dict[str, dict[str, str]]
 _COLUMNS = 78
 """What typer leaves of a terminal of 80."""
 
-_ADAPTERS: dict[str, type] = {adapter.__name__: adapter for adapter in (ConfigurationSets, Route53, Ses, Sts)}
+_ADAPTERS: dict[str, type] = {
+    adapter.__name__: adapter for adapter in (CloudWatch, ConfigurationSets, Route53, Ses, Sts)
+}
 FREE = {"Sts.caller": "sts:GetCallerIdentity"}
 """Calls that no policy has to allow."""
 

@@ -46,7 +46,7 @@ LINES = {
     "init email": ("init email ana@example.org --yes",),
     "records": ("records example.com", "records example.com -o json"),
     "check-dns": ("check-dns example.com", "check-dns failed.example.com"),
-    "status": ("status",),
+    "status": ("status", "status example.com --all-regions"),
     "send-test": (
         "send-test --from otp@example.com --to ana@example.org",
         "send-test --from otp@example.com --simulate success --configuration-set nope",
