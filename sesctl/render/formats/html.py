@@ -137,7 +137,7 @@ def _field(label: str, text: str, what: str) -> str:
         if label == "TTL"
         else f'<button type="button" aria-label="Copy {_text(what)}" hidden>Copy</button>'
     )
-    return f'<dt>{label}</dt><dd><code dir="ltr">{_text(text)}</code>{button}</dd>'
+    return f'<dt>{label}</dt><dd><code dir="ltr">{_breaking(text)}</code>{button}</dd>'
 
 
 def _afterwards(records: RecordSet) -> Iterator[str]:
@@ -159,7 +159,12 @@ def _afterwards(records: RecordSet) -> Iterator[str]:
 
 
 def _command(text: str) -> str:
-    return f'<code class="command" dir="ltr">{_text(text)}</code>'
+    return f'<code class="command" dir="ltr">{_breaking(text)}</code>'
+
+
+def _breaking(text: str) -> str:
+    """Let a long name break behind a dot, where there is room for the labels."""
+    return _text(text).replace(".", ".<wbr>")
 
 
 def _text(text: str) -> str:
