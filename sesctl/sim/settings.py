@@ -25,6 +25,11 @@ class SimSettings(BaseModel):
     review_after: float = Field(default=0.0, ge=0, description="seconds of simulated time until the outcome")
     verify_interval: float = Field(default=1.0, ge=0, description="seconds between looks at the DNS by SES")
     change_delay: float = Field(default=0.2, ge=0, description="seconds a Route 53 change stays PENDING")
+    insights_after: float = Field(
+        default=2.0,
+        ge=0,
+        description="seconds of simulated time until message insights have a mail, and as many until its outcome",
+    )
     latency_ms: float = Field(default=0.0, ge=0, description="added to every DNS answer")
     resolver_cache: bool = False
     signing_hosted_zone: bool = True

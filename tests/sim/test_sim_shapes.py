@@ -157,6 +157,11 @@ def good_calls(driver: Driver) -> Iterator[tuple[str, dict[str, Any]]]:
             "Content": {"Simple": body},
         },
     )
+    vdm = {"VdmEnabled": "ENABLED", "GuardianAttributes": {"OptimizedSharedDelivery": "ENABLED"}}
+    yield "put_account_vdm_attributes", {"VdmAttributes": vdm}
+    sent = driver.control("GET", "/mailbox")["messages"][-1]["message_id"]
+    driver.advance("1h")
+    yield "get_message_insights", {"MessageId": sent}
     yield "delete_configuration_set_event_destination", event
     yield "delete_configuration_set", named
     yield "delete_email_identity", new
@@ -192,6 +197,8 @@ BAD_CALLS: list[tuple[str, dict[str, Any]]] = [
     ("list_email_identities", {"NextToken": "nonsense"}),
     ("list_tags_for_resource", {"ResourceArn": "arn:aws:ses:us-east-1:123456789012:identity/nobody.example"}),
     ("get_suppressed_destination", {"EmailAddress": "nobody@example.net"}),
+    ("get_message_insights", {"MessageId": "nope"}),
+    ("put_account_vdm_attributes", {"VdmAttributes": {"VdmEnabled": "MAYBE"}}),
     ("put_suppressed_destination", {"EmailAddress": "x@example.net", "Reason": "ODD"}),
     ("send_email", {"Content": {"Raw": {"Data": b"From: a@example.net\r\nTo: b@example.net\r\n\r\nx"}}}),
     ("send_email", {"Content": {}}),

@@ -1,4 +1,4 @@
-"""Whether a topic policy lets SES publish."""
+"""Whether a topic policy lets SES publish, and a queue policy SNS send."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_SERVICE = "ses.amazonaws.com"
+_SES, _SNS = "ses.amazonaws.com", "sns.amazonaws.com"
 
 
 def lets_ses_publish(policy: Mapping[str, Any], topic: str, context: Mapping[str, str]) -> bool:
@@ -16,27 +16,40 @@ def lets_ses_publish(policy: Mapping[str, Any], topic: str, context: Mapping[str
 
     `context` has the condition keys of the request in lower case, such as `aws:sourcearn`.
     """
+    return _lets(_SES, "sns:publish", policy, topic, context)
+
+
+def lets_sns_send(policy: Mapping[str, Any], queue: str, topic: str) -> bool:
+    """Whether a statement allows what is published to a topic to be sent to a queue, and none denies it."""
+    return _lets(_SNS, "sqs:sendmessage", policy, queue, {"aws:sourcearn": topic})
+
+
+def _lets(
+    service: str, action: str, policy: Mapping[str, Any], resource: str, context: Mapping[str, str]
+) -> bool:
     statements = _listed(policy.get("Statement"))
-    applying = [found for found in statements if _applies(found, topic, context)]
+    applying = [found for found in statements if _applies(found, service, action, resource, context)]
     effects = {found.get("Effect") for found in applying}
     return "Allow" in effects and "Deny" not in effects
 
 
-def _applies(statement: Mapping[str, Any], topic: str, context: Mapping[str, str]) -> bool:
+def _applies(
+    statement: Mapping[str, Any], service: str, action: str, resource: str, context: Mapping[str, str]
+) -> bool:
     return (
-        _names_ses(statement.get("Principal"))
-        and any(fnmatchcase("sns:publish", str(found).lower()) for found in _listed(statement.get("Action")))
-        and any(fnmatchcase(topic, str(found)) for found in _listed(statement.get("Resource")))
+        _names(service, statement.get("Principal"))
+        and any(fnmatchcase(action, str(found).lower()) for found in _listed(statement.get("Action")))
+        and any(fnmatchcase(resource, str(found)) for found in _listed(statement.get("Resource")))
         and _conditions_hold(statement.get("Condition") or {}, context)
     )
 
 
-def _names_ses(principal: object) -> bool:
+def _names(service: str, principal: object) -> bool:
     if principal == "*":
         return True
     if not isinstance(principal, dict):
         return False
-    return _SERVICE in _listed(principal.get("Service")) or "*" in _listed(principal.get("AWS"))
+    return service in _listed(principal.get("Service")) or "*" in _listed(principal.get("AWS"))
 
 
 def _conditions_hold(conditions: Mapping[str, Mapping[str, object]], context: Mapping[str, str]) -> bool:

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from moto.sns.models import sns_backends
+from moto.sqs.models import sqs_backends
 
 from sesctl.sim.aws import policy
 
@@ -90,7 +91,18 @@ def deliver(topic: Topic, message: str, subject: str | None, attributes: dict[st
     """Keep a message, and pass it to queues; nothing leaves the machine."""
     message_id = f"00000000-0000-4000-8000-{len(topic.sent_notifications):012x}"
     for subscription in topic.sns_backend.list_subscriptions_by_topic(topic.arn)[0]:
-        if subscription.protocol == "sqs":
+        if subscription.protocol == "sqs" and _takes(subscription):
             subscription.publish(message, message_id, subject=subject, message_attributes=attributes)
     topic.sent_notifications.append((message_id, message, subject, attributes, None))
     return message_id
+
+
+def _takes(subscription: Subscription) -> bool:
+    """Whether the queue is there and its policy lets SNS send; else SNS drops the message without a word."""
+    arn = str(subscription.endpoint)
+    region = arn.split(":")[3]
+    queues = sqs_backends[subscription.account_id][region].queues.values()
+    queue = next((found for found in queues if found.queue_arn == arn), None)
+    if queue is None or not queue.policy:
+        return False
+    return policy.lets_sns_send(json.loads(queue.policy), arn, subscription.topic.arn)

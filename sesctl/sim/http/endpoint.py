@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from werkzeug.wrappers import Response
 
-from sesctl.sim.http import failures
+from sesctl.sim.http import failures, long_poll
 from sesctl.sim.http import incoming as requests
 from sesctl.sim.http.replies import error_response
 from sesctl.sim.requestlog import LoggedRequest
@@ -68,6 +68,11 @@ class Endpoint:
                 return error_response(incoming, failures.failure(fault, incoming, resource, account_id))
 
     def _perform(self, incoming: Incoming, region: str) -> Response:
+        if incoming.action == long_poll.ACTION:
+            return long_poll.receive(incoming, lambda again: self._act(again, region), self._world.stopping)
+        return self._act(incoming, region)
+
+    def _act(self, incoming: Incoming, region: str) -> Response:
         with self._world.lock:
             if incoming.is_ses_v2:
                 return service.answer(self._world.ses, incoming, region)

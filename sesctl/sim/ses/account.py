@@ -47,6 +47,7 @@ class Account:
     plan: str = "ESSENTIALS"
     next_plan: str | None = None
     suppressed_reasons: list[str] = field(default_factory=lambda: ["BOUNCE", "COMPLAINT"])
+    vdm: dict[str, Any] | None = None
     details: dict[str, Any] | None = None
     review: Review | None = None
     sent: deque[tuple[float, int]] = field(default_factory=deque)

@@ -7,6 +7,8 @@ import uuid
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from sesctl.sim.ses import coverage
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -22,6 +24,22 @@ _TYPE_NAMES = {
     "COMPLAINT": "Complaint",
     "REJECT": "Reject",
 }
+
+# What follows the SEND of a mail, by what became of it.
+KINDS = {
+    "delivery": ("DELIVERY",),
+    "bounce": ("BOUNCE",),
+    "complaint": ("DELIVERY", "COMPLAINT"),
+    "suppressed": ("BOUNCE",),
+    "suppressed-complaint": ("COMPLAINT",),
+    "reject": ("REJECT",),
+}
+ON_LIST = "OnAccountSuppressionList"
+_ON_LIST = (
+    "Amazon SES did not send the message to this address because it is on the suppression list for your "
+    "account. For more information about removing addresses from the suppression list, see the Amazon SES "
+    "Developer Guide at https://docs.aws.amazon.com/ses/latest/dg/sending-email-suppression-list.html"
+)
 
 
 def publish(region: SesRegion, sent: Sent, configuration_set: ConfigurationSet | None) -> None:
@@ -43,19 +61,22 @@ def _deliver(region: SesRegion, destination: dict[str, Any], event: dict[str, An
 def _events(region: SesRegion, sent: Sent) -> Iterator[tuple[str, dict[str, Any]]]:
     yield _event(region, sent, "SEND", {})
     for address, outcome in sent.outcomes.items():
-        match outcome:
-            case "bounce":
-                yield _event(region, sent, "BOUNCE", _bounce(sent, address, suppressed=False))
-            case "suppressed":
-                yield _event(region, sent, "BOUNCE", _bounce(sent, address, suppressed=True))
-            case "complaint":
-                yield _event(region, sent, "DELIVERY", _delivery(sent, address))
-                yield _event(region, sent, "COMPLAINT", _complaint(sent, address))
-            case "reject":
-                yield _event(region, sent, "REJECT", {"reason": "Bad content"})
-                return
-            case _:
-                yield _event(region, sent, "DELIVERY", _delivery(sent, address))
+        for kind in KINDS[outcome]:
+            yield _event(region, sent, kind, _detail(sent, address, outcome, kind))
+        if outcome == "reject":
+            return
+
+
+def _detail(sent: Sent, address: str, outcome: str, kind: str) -> dict[str, Any]:
+    match kind:
+        case "BOUNCE":
+            return bounce(sent, address, outcome)
+        case "COMPLAINT":
+            return complaint(sent, address, outcome)
+        case "REJECT":
+            return {"reason": "Bad content"}
+        case _:
+            return _delivery(sent, address)
 
 
 def _event(region: SesRegion, sent: Sent, kind: str, detail: dict[str, Any]) -> tuple[str, dict[str, Any]]:
@@ -84,17 +105,18 @@ def _mail(region: SesRegion, sent: Sent) -> dict[str, Any]:
     }
 
 
-def _bounce(sent: Sent, address: str, *, suppressed: bool) -> dict[str, Any]:
-    text = (
-        "Amazon SES has suppressed sending to this address because it has a recent history of bouncing as "
-        "an invalid address."
-        if suppressed
-        else "smtp; 550 5.1.1 user unknown"
-    )
-    recipient = {"emailAddress": address, "action": "failed", "status": "5.1.1", "diagnosticCode": text}
+def bounce(sent: Sent, address: str, outcome: str) -> dict[str, Any]:
+    """What is told of a bounce."""
+    on_list = outcome == "suppressed"
+    recipient = {
+        "emailAddress": address,
+        "action": "failed",
+        "status": "5.1.1",
+        "diagnosticCode": _ON_LIST if on_list else _diagnostic(address),
+    }
     return {
         "bounceType": "Permanent",
-        "bounceSubType": "Suppressed" if suppressed else "General",
+        "bounceSubType": ON_LIST if on_list else "General",
         "bouncedRecipients": [recipient],
         "timestamp": _timestamp(sent.time),
         "feedbackId": f"{sent.message_id[:16]}-{uuid.uuid4()}-000000",
@@ -102,13 +124,21 @@ def _bounce(sent: Sent, address: str, *, suppressed: bool) -> dict[str, Any]:
     }
 
 
-def _complaint(sent: Sent, address: str) -> dict[str, Any]:
+def _diagnostic(address: str) -> str:
+    if coverage.simulated_case(address) == "suppressionlist":
+        return f"smtp; 550 5.1.1 suppressed address: {address}"
+    return "smtp; 550 5.1.1 user unknown"
+
+
+def complaint(sent: Sent, address: str, outcome: str) -> dict[str, Any]:
+    """What is told of a complaint; of one that is older than the mail, nobody sent a report."""
+    on_list = outcome == "suppressed-complaint"
     return {
         "complainedRecipients": [{"emailAddress": address}],
         "timestamp": _timestamp(sent.time),
         "feedbackId": f"{sent.message_id[:16]}-{uuid.uuid4()}-000000",
-        "complaintFeedbackType": "abuse",
-        "complaintSubType": None,
+        "complaintFeedbackType": None if on_list else "abuse",
+        "complaintSubType": ON_LIST if on_list else None,
     }
 
 

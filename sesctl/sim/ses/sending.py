@@ -159,10 +159,11 @@ def _outcomes(
 def _outcome(region: SesRegion, address: str, reasons: list[str]) -> str:
     case = coverage.simulated_case(address)
     if case is not None:
-        return {"suppressionlist": "suppressed", "bounce": "bounce", "complaint": "complaint"}.get(
+        return {"suppressionlist": "bounce", "bounce": "bounce", "complaint": "complaint"}.get(
             case, "delivery"
         )
-    return "suppressed" if suppression.is_suppressed(region, address, reasons) else "delivery"
+    held_back = suppression.held_back(region, address, reasons)
+    return {None: "delivery", "COMPLAINT": "suppressed-complaint"}.get(held_back, "suppressed")
 
 
 def _record(region: SesRegion, sent: Sent) -> None:

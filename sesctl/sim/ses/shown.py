@@ -67,6 +67,7 @@ def account(found: Account, now: float) -> dict[str, Any]:
             "SendingEnabled": found.sending_enabled and found.enforcement != "SHUTDOWN",
             "SuppressionAttributes": {"SuppressedReasons": found.suppressed_reasons},
             "Details": _details(found),
+            "VdmAttributes": found.vdm,
             "PricingAttributes": present({"CurrentPlan": found.plan, "NextPlan": found.next_plan}),
         }
     )

@@ -54,10 +54,10 @@ def list_all(call: Call) -> dict[str, Any]:
     return paging.page(found, call.params, "SuppressedDestinationSummaries")
 
 
-def is_suppressed(region: SesRegion, address: str, reasons: list[str]) -> bool:
-    """Whether mail to an address is held back for one of these reasons."""
+def held_back(region: SesRegion, address: str, reasons: list[str]) -> str | None:
+    """For which of these reasons mail to an address is held back; None where it is not."""
     entry = region.suppressed.get(address)
-    return entry is not None and entry.reason in reasons
+    return entry.reason if entry is not None and entry.reason in reasons else None
 
 
 def _existing(call: Call) -> Suppressed:
