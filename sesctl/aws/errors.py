@@ -6,12 +6,13 @@ import json
 from typing import TYPE_CHECKING
 
 from sesctl.aws.rules import RULES, Failure
-from sesctl.aws.texts import clock_skew, denied, shorten, skew_words, unverified_identities
+from sesctl.aws.texts import shorten, skew_words
+from sesctl.grammar.refusals import clock_skew, denied, unverified_identities
 
 if TYPE_CHECKING:
     from sesctl.errors import SesctlError
 
-__all__ = ["Failure", "explain", "unverified_identities"]
+__all__ = ["Failure", "explain"]
 
 _NAMES_SHOWN = 5
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sesctl.aws.errors import unverified_identities
-from sesctl.aws.texts import Denied, clean, clock_skew, denied, shorten, skew_words
+from sesctl.aws.texts import clean, shorten, skew_words
+from sesctl.grammar.refusals import Denied, clock_skew, denied, unverified_identities
 
 HEAD = "Email address is not verified. The following identities failed the check in region US-EAST-1: "
 
