@@ -32,6 +32,7 @@ imports: $(VENV)/.installed
 docs: $(VENV)/.installed
 	$(BIN)/python -m tests.docs.generate
 	$(BIN)/python -m tests.docs.schemas
+	$(BIN)/python -m tests.formats.records_page
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "sesctl needs Python 3.11 or newer")'

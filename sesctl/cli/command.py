@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import inspect
 from dataclasses import dataclass, fields
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 import typer
+from typer._click.core import ParameterSource
+from typer._click.globals import get_current_context
 from typer.exceptions import Abort
 
 from sesctl.cli.terminal import Terminal
@@ -52,6 +55,16 @@ _AWS = {
         str | None, typer.Option("--endpoint-url", metavar="URL", help="Ask this endpoint instead of AWS.")
     ],
 }
+_CONFIG = {
+    "config": Annotated[
+        Path | None,
+        typer.Option(
+            "--config",
+            metavar="FILE",
+            help="Settings for options that are not given.  [default: sesctl.toml, where there is one]",
+        ),
+    ],
+}
 _TALK = {
     "quiet": Annotated[bool, typer.Option("--quiet", "-q", help="Only the answer; no talk on stderr.")],
     "verbose": Annotated[
@@ -62,7 +75,7 @@ _TALK = {
     ],
     "debug": Annotated[bool, typer.Option("--debug", help="On an error, show the traceback.")],
 }
-_DEFAULTS = {field.name: field.default for field in fields(Run)}
+_DEFAULTS = {"config": None, **{field.name: field.default for field in fields(Run)}}
 
 
 def command(
@@ -82,12 +95,15 @@ def command(
         common = {
             **({"output": Annotated[outputs, output]} if outputs else {}),
             **(_AWS if aws else {}),
+            **_CONFIG,
             **_TALK,
         }
 
         def run(**values: Any) -> ExitCode:
-            chosen = {name: values.pop(name) for name in common}
+            path = values.pop("config")
             try:
+                values = _configured(values, path)
+                chosen = {name: values.pop(name) for name in common if name != "config"}
                 return function(Run(**chosen), **values)
             except KeyboardInterrupt:
                 # Of itself typer would end without a word.
@@ -102,6 +118,16 @@ def command(
         return app
 
     return wrap
+
+
+def _configured(values: dict[str, Any], path: Path | None) -> dict[str, Any]:
+    """Fill in what the configuration file says."""
+    from sesctl.cli.config import filled
+
+    context = get_current_context()
+    given = {name for name in values if context.get_parameter_source(name) is ParameterSource.COMMANDLINE}
+    command = context.command_path.partition(" ")[2]
+    return filled(values, frozenset(given), command, path)
 
 
 def _parameter(name: str, annotation: Any) -> inspect.Parameter:

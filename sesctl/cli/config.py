@@ -1,0 +1,86 @@
+"""Settings of the configuration file stand in for options that were not given."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sesctl.errors import SesctlError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sesctl.model.settings import Setting, Value
+
+NAME = "sesctl.toml"
+_LARGEST = 100_000
+
+# Other ways to say which domains are meant, and that none is.
+_OTHER_DOMAINS = frozenset({"records", "listed", "everything", "undo"})
+_INSTEAD = {"domain": _OTHER_DOMAINS, "mail-from": frozenset({"no_mail_from"})}
+
+
+def filled(
+    values: Mapping[str, Any], given: frozenset[str], command: str, path: Path | None
+) -> dict[str, Any]:
+    """Fill in what the file says for options that neither the command line nor the environment set.
+
+    Args:
+        values: by parameter.
+        given: parameters that were given on the command line.
+        command: such as `init domain`.
+        path: of the file; None for the one in the working directory, where there is one.
+
+    Raises:
+        SesctlError: the file cannot be read, or says something that no setting allows.
+    """
+    found = path or Path(NAME)
+    if path is None and not found.is_file():
+        return dict(values)
+    from sesctl.model.settings import SETTINGS
+
+    merged = dict(values)
+    for key, value in read(found).items():
+        for parameter in _parameters(SETTINGS[key], command):
+            if (
+                parameter in values
+                and parameter not in given
+                and not _said_otherwise(key, SETTINGS[key], given)
+            ):
+                merged[parameter] = _as_option(value, values[parameter], listed=parameter == "names")
+    return merged
+
+
+def read(path: Path) -> dict[str, Value]:
+    """Read a configuration file; raises SesctlError with file, line and what is allowed."""
+    from sesctl.grammar.config_file import Misfit, parse_config
+
+    try:
+        with path.open(encoding="utf-8-sig") as source:
+            text = source.read(_LARGEST)
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror or "" if isinstance(error, OSError) else "it is not a text in UTF-8"
+        raise SesctlError(
+            "file", f"cannot read {path}", why=why, try_="sesctl init, which writes one"
+        ) from error
+    parsed = parse_config(text)
+    if isinstance(parsed, Misfit):
+        where = f"{path}, line {parsed.line}" if parsed.line else str(path)
+        raise SesctlError("file", f"{where} cannot be used", why=parsed.why, try_=parsed.allowed)
+    return parsed
+
+
+def _parameters(setting: Setting, command: str) -> Iterable[str]:
+    return [parameter for where, parameter in setting.options if where in {"*", command}]
+
+
+def _said_otherwise(key: str, setting: Setting, given: frozenset[str]) -> bool:
+    by_environment = any(os.environ.get(name) for name in setting.variables)
+    return by_environment or bool(given & _INSTEAD.get(key, frozenset()))
+
+
+def _as_option(value: Value, present: Any, *, listed: bool) -> Any:
+    if isinstance(value, tuple):
+        return list(value)
+    return [value] if listed or isinstance(present, list) else value

@@ -1,0 +1,102 @@
+"""`sesctl.toml`: options override the environment, which overrides the file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from docs.generate import ROOT
+
+from sesctl.cli.root import root
+from sesctl.model.settings import SETTINGS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from support.cli import Cli
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The working directory of the commands."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def write(folder: Path, text: str) -> None:
+    (folder / "sesctl.toml").write_text(text, encoding="utf-8")
+
+
+def test_the_domain_need_not_be_typed_again(cli: Cli, folder: Path) -> None:
+    write(folder, 'domain = "example.com"\nmail-from = "bounce.example.com"\n')
+    planned = cli("init", "domain", "--dry-run", "-o", "json")
+    assert planned.json["steps"][0]["parameters"] == {"name": "example.com"}
+    assert planned.json["steps"][1]["parameters"]["mail_from"] == "bounce.example.com"
+
+
+def test_what_is_typed_comes_first_then_the_environment_then_the_file(cli: Cli, folder: Path) -> None:
+    write(folder, 'domain = "example.com"\nregion = "eu-west-3"\n')
+    plan = ("init", "domain", "--dry-run", "-o", "json")
+    without = {"AWS_REGION": None, "AWS_DEFAULT_REGION": None}
+    assert cli(*plan, env=without).json["region"] == "eu-west-3"
+    assert cli(*plan, env={"AWS_DEFAULT_REGION": "eu-west-1"}).json["region"] == "eu-west-1"
+    assert cli(*plan, "--region", "eu-west-2", env=without).json["region"] == "eu-west-2"
+    typed = cli("init", "domain", "example.org", "--dry-run", "-o", "json")
+    assert typed.json["steps"][0]["parameters"] == {"name": "example.org"}
+
+
+def test_another_file_is_named(cli: Cli, folder: Path) -> None:
+    write(folder, 'domain = "example.org"\n')
+    (folder / "other.toml").write_text('domain = "example.com"\n', encoding="utf-8")
+    planned = cli("init", "domain", "--dry-run", "-o", "json", "--config", "other.toml")
+    assert planned.json["steps"][0]["parameters"] == {"name": "example.com"}
+    missing = cli("status", "--config", "none.toml")
+    assert (missing.code, cli.calls().count("ses:GetAccount")) == (2, 0)
+    assert "none.toml" in missing.stderr
+
+
+def test_a_list_of_domains_is_not_added_to(cli: Cli, folder: Path) -> None:
+    write(folder, 'domain = "example.com"\n')
+    (folder / "list.txt").write_text("example.org\n", encoding="utf-8")
+    done = cli("check-dns", "--no-aws", "--input", "list.txt", "-o", "json")
+    assert [one["domain"] for one in done.json["domains"]] == ["example.org"]
+    alone = cli("check-dns", "--no-aws", "-o", "json")
+    assert [one["domain"] for one in alone.json["domains"]] == ["example.com"]
+
+
+def test_no_mail_from_needs_no_edit_of_the_file(cli: Cli, folder: Path) -> None:
+    write(folder, 'mail-from = "bounce.example.com"\n')
+    planned = cli("init", "domain", "example.com", "--no-mail-from", "--dry-run", "-o", "json")
+    assert [one["action"] for one in planned.json["steps"]] == ["create-identity"]
+
+
+@pytest.mark.parametrize("how", [(), ("-o", "json")])
+def test_a_wrong_file_stops_every_command_before_it_begins(
+    cli: Cli, folder: Path, how: tuple[str, ...]
+) -> None:
+    write(folder, 'domain = "example.com"\nendpoint-url = "http://192.0.2.1"\n')
+    done = cli("init", "domain", "--yes", *how)
+    assert (done.code, cli.calls()) == (2, [])
+    assert "sesctl.toml, line 2" in done.said
+    assert "no setting 'endpoint-url'" in done.said
+
+
+def test_a_folder_of_that_name_is_no_file(cli: Cli, folder: Path) -> None:
+    (folder / "sesctl.toml").mkdir()
+    assert cli("status").code == 0
+
+
+def test_every_setting_stands_for_an_option_that_exists() -> None:
+    for setting in SETTINGS.values():
+        for words, parameter in setting.options:
+            command = root()
+            for word in [] if words == "*" else words.split():
+                command = command.get_command(None, word)
+            names = {one.name for one in command.params} if words != "*" else {parameter}
+            assert parameter in names, (words, parameter)
+
+
+def test_every_setting_is_documented() -> None:
+    page = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+    assert [line.split("`")[1] for line in page.splitlines() if line.startswith("| `")] == list(SETTINGS)
+    assert all(one.meaning in page for one in SETTINGS.values())
