@@ -6,6 +6,7 @@ the plan. What would replace a value that is not ours is held back unless it was
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from sesctl.model.observation import DmarcWalk
     from sesctl.model.records import Record
     from sesctl.model.spf import SpfNode
+
+_ESCAPE = re.compile(r"\\[0-9]")
 
 ALLOW_REPLACE = "replace-record"
 ALLOW_WEAKEN = "weaken-dmarc"
@@ -179,6 +182,13 @@ class _Work:
         )
         self._why.setdefault(key, _WHY[record.purpose])
 
+    def _unwritable(self, record: Record, values: Iterable[str]) -> bool:
+        """Hold a value with escapes: what they stand for differs between hosts, so it cannot be rewritten."""
+        escaped = next((value for value in values if _ESCAPE.search(value)), None)
+        if escaped:
+            self._hold(f"{record.name} has {escaped}, whose characters are not plain; change it by hand.")
+        return escaped is not None
+
     # TXT: other values stay, and there is one SPF record
 
     def _texts(self, record: Record) -> tuple[str, ...]:
@@ -198,6 +208,8 @@ class _Work:
             self._merge(record, values, present, tree)
 
     def _merge(self, record: Record, values: tuple[str, ...], present: list[str], tree: SpfNode) -> None:
+        if self._unwritable(record, present):
+            return
         unknown = [node for node in tree.every if node.outcome == "unknown"]
         if unknown:
             why = f"{unknown[0].name} could not be looked up ({unknown[0].detail})"
@@ -245,7 +257,7 @@ class _Work:
             self._hold(f"{record.name} has p={now.policy}, which is stricter than {wanted}.", ALLOW_WEAKEN)
             return
         text = changed(now, self._wish.dmarc)
-        if text != now.text:
+        if text != now.text and not self._unwritable(record, [value]):
             new = rdata(record, text)
             self._put(record, tuple(new if one == value else one for one in values))
 

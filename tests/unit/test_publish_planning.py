@@ -221,6 +221,15 @@ def test_a_policy_is_weakened_only_by_name(now: str, wanted: str) -> None:
     assert text_of(after(found)[0][0]) == f"v=DMARC1; p={wanted}; rua=mailto:a@example.org"
 
 
+def test_what_cannot_be_written_again_as_it_was_is_not_rewritten() -> None:
+    policy = HostedSet("_dmarc.example.com", "TXT", 60, ('"v=DMARC1; p=none; x=\\303\\244"',))
+    held = only(plan(DMARC, policy, dmarc=DmarcWish("reject")))
+    assert "change it by hand" in held.why
+    assert plan(DMARC, policy) == ((), ())
+    spf = HostedSet("example.com", "TXT", 60, ('"v=spf1 include:a.example -all"', '"v=spf1 x=\\303 ~all"'))
+    assert only(plan(APEX, spf, includes={"a.example": "v=spf1 -all"})).asked_for
+
+
 def test_two_policies_are_for_the_owner_to_sort_out() -> None:
     there = texts("_dmarc.example.com", "v=DMARC1; p=none", "v=DMARC1; p=reject")
     held = only(plan(DMARC, there, allow="replace-record"))
