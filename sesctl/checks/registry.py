@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     RecordFunction = Callable[[View, RecordAt], Iterator["Problem"]]
 
-Topic: TypeAlias = Literal["zone", "identity", "dkim", "mail-from", "spf", "dmarc", "account"]
+Topic: TypeAlias = Literal["zone", "identity", "dkim", "mail-from", "spf", "dmarc", "account", "message"]
 
 About: TypeAlias = Literal["domain", "account", "message"]
 """What a check looks at; each has a view of its own, which its functions are called with."""
@@ -23,7 +23,7 @@ About: TypeAlias = Literal["domain", "account", "message"]
 _MODULES: dict[About, tuple[str, ...]] = {
     "domain": ("zone", "identity", "dkim", "dkim_slips", "dkim_keys", "mail_from", "spf", "dmarc"),
     "account": ("account", "account_sending", "account_reputation"),
-    "message": (),
+    "message": ("message_dkim", "message_policy", "message_header", "message_way", "message_body"),
 }
 
 F = TypeVar("F", bound="Callable[[Any], Iterator[Problem]]")
@@ -122,6 +122,19 @@ def catalogue(about: About | None = None) -> dict[str, Check]:
         for module in _MODULES[kind]:
             import_module(f"sesctl.checks.{module}")
     return {name: one for name, one in _CHECKS.items() if about in {None, one.about}}
+
+
+def check_in(module: str, name: str) -> Check | None:
+    """Find one check in the module that it is in, without importing the others."""
+    import_module(f"sesctl.checks.{module}")
+    return _CHECKS.get(name)
+
+
+def module_of(name: str) -> str:
+    """The module, below `sesctl.checks`, that a check of the catalogue is in."""
+    one = _CHECKS[name]
+    function = one.run or one.run_record
+    return function.__module__.rpartition(".")[2] if function else ""
 
 
 def _id(function: Callable[..., Any]) -> str:

@@ -19,11 +19,17 @@ class DkimKey:
         algorithm: `k`, `rsa` where it is not given.
         key: the decoded key; empty when it has been revoked.
         testing: whether `t=y` asks receivers to ignore failures.
+        exact: whether `t=s` forbids signatures for names below the domain.
+        services: `s`, what the key may be used for; `*` is everything.
+        hashes: `h`, the hashes it may be used with; empty where all are allowed.
     """
 
     algorithm: str
     key: bytes
     testing: bool = False
+    exact: bool = False
+    services: frozenset[str] = frozenset({"*"})
+    hashes: frozenset[str] = frozenset()
 
     @property
     def revoked(self) -> bool:
@@ -44,8 +50,19 @@ def parse_dkim_key(text: str) -> DkimKey | tuple[Fault, ...]:
     except (binascii.Error, ValueError):
         position = next(tag.position for tag in tags if tag.name == "p")
         return (*faults, Fault(position, values["p"][:20], "the key is not Base64"))
-    flags = [flag.strip() for flag in values.get("t", "").split(":")]
-    return DkimKey(values.get("k", "rsa"), key, testing="y" in flags)
+    flags = _listed(values.get("t", ""))
+    return DkimKey(
+        values.get("k", "rsa"),
+        key,
+        testing="y" in flags,
+        exact="s" in flags,
+        services=_listed(values.get("s", "*")),
+        hashes=_listed(values.get("h", "")) - {""},
+    )
+
+
+def _listed(value: str) -> frozenset[str]:
+    return frozenset(part.strip().lower() for part in value.split(":"))
 
 
 _SEQUENCE, _INTEGER, _BIT_STRING = 0x30, 0x02, 0x03

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from support.examples import findings
+from support.message_world import message
 from support.world import world
 
 from sesctl.checks.page import page_of
@@ -49,6 +50,13 @@ def test_a_domain_with_every_record_right_has_no_finding() -> None:
     report = world().report()
     assert report.findings == ()
     assert [skip for skip in report.skipped if not skip.on_purpose] == []
+    assert report.verdict == "ready"
+
+
+def test_a_mail_in_which_all_is_right_has_no_finding() -> None:
+    report = message().inspect()
+    assert report.findings == ()
+    assert report.skipped == ()
     assert report.verdict == "ready"
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
+from unittest.mock import patch
 
 import dkim
 from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
@@ -13,6 +15,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
 Form = Literal["simple/simple", "simple/relaxed", "relaxed/simple", "relaxed/relaxed"]
 HEADERS = ("From", "To", "Subject", "MIME-Version", "Content-Type", "Message-ID", "Date")
@@ -55,16 +58,18 @@ def sign(
     form: Form = "relaxed/simple",
     headers: Iterable[str] = HEADERS,
     length: bool = False,
+    at: datetime | None = None,
 ) -> bytes:
-    """Put a signature on top of a message."""
-    field: bytes = dkim.sign(
-        raw,
-        selector.encode(),
-        domain.encode(),
-        key.private,
-        canonicalize=tuple(part.encode() for part in form.split("/")),
-        include_headers=[name.encode() for name in headers],
-        length=length,
-        signature_algorithm=key.algorithm.encode(),
-    )
+    """Put a signature on top of a message; dkimpy asks the system for the time unless one is given."""
+    with patch("time.time", return_value=at.timestamp()) if at else nullcontext():
+        field: bytes = dkim.sign(
+            raw,
+            selector.encode(),
+            domain.encode(),
+            key.private,
+            canonicalize=tuple(part.encode() for part in form.split("/")),
+            include_headers=[name.encode() for name in headers],
+            length=length,
+            signature_algorithm=key.algorithm.encode(),
+        )
     return field + raw

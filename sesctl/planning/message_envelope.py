@@ -1,0 +1,59 @@
+"""The envelope of a message: from whom the receiver took it, and in whose name."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from typing import TYPE_CHECKING
+
+from sesctl.model.message_seen import Envelope
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sesctl.model.message import Message
+    from sesctl.model.message_seen import Claims, Route
+
+# "sender IP is 192.0.2.1", "designates 192.0.2.1 as permitted sender"
+_TOLD = re.compile(r"\b(?:sender IP is|designates?|designate) ([0-9a-f.:]{3,45})", re.IGNORECASE)
+
+
+def envelope_of(message: Message, route: Route, claims: Claims) -> Envelope:
+    """Put together what the receiver tells of the envelope."""
+    handover = route.handover
+    helo = handover.received.helo or handover.received.reverse if handover else ""
+    addresses = (_as_address(text) for text in _addresses(route, claims))
+    return Envelope(
+        _sender(message, claims, helo) or "", next((found for found in addresses if found), ""), helo
+    )
+
+
+def _sender(message: Message, claims: Claims, helo: str) -> str | None:
+    returned = message.all("return-path")
+    if returned:
+        address = returned[0].strip().removeprefix("<").removesuffix(">").strip()
+        return address or (f"postmaster@{helo}" if helo else None)
+    told = [one.properties.get("smtp.mailfrom", "") for one in claims.of("spf")]
+    told += [claims.spf.properties.get("envelope-from", "")] if claims.spf else []
+    named = next((one.strip("<>") for one in told if one), "")
+    return named if not named or "@" in named else f"postmaster@{named}"
+
+
+def _addresses(route: Route, claims: Claims) -> Iterator[str]:
+    if claims.spf:
+        yield claims.spf.properties.get("client-ip", "")
+    for one in claims.of("spf"):
+        yield one.properties.get("smtp.remote-ip", "")
+        yield from (match[1] for comment in one.comments if (match := _TOLD.search(comment)))
+    if route.handover:
+        yield route.handover.received.address
+
+
+def _as_address(text: str) -> str:
+    """Write an address as `ipaddress` does; an IPv4 address in IPv6 dress is one of IPv4."""
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return ""
+    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+    return str(mapped or address)
