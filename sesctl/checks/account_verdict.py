@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sesctl.checks.account_view import AccountView
 from sesctl.checks.run import judge_view
 from sesctl.checks.view import View
 from sesctl.model.fact import Found, NotAsked
+from sesctl.model.finding import Severity
 from sesctl.model.observation import DnsView, Observation, Undetermined
 
 if TYPE_CHECKING:
@@ -18,6 +20,19 @@ if TYPE_CHECKING:
 
 _OF_REGIONS = frozenset({"identity-missing", "identity-in-other-region"})
 """Checks of a domain that need no DNS, but every region."""
+
+
+_SANDBOX = "account-in-sandbox"
+_OBSTACLES = ("account-shut-down", "account-sending-paused")
+"""Checks that say of a domain of which all is right that none of its mail goes out."""
+
+
+def judge_obstacles(seen: Status) -> Judgement:
+    """Judge what keeps the mail of every domain of the region in, whatever DNS has; the sandbox is but a note."""
+    findings, skipped = judge_view(AccountView(seen), "account", {*_OBSTACLES, _SANDBOX})
+    return tuple(
+        replace(one, severity=Severity.NOTE) if one.check == _SANDBOX else one for one in findings
+    ), skipped
 
 
 def judge_account(seen: Status, at: datetime) -> Judgement:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from sesctl.cli.command import Run
+    from sesctl.cli.obstacles import Obstacles
     from sesctl.model.report import DomainReport, Verdict
     from sesctl.workflows.check_dns import Scene
 
@@ -39,6 +40,7 @@ def show(
     *,
     fail_on: FailOn = "error",
     suggest: bool = False,
+    obstacles: Obstacles | None = None,
 ) -> list[DomainReport]:
     """Print the answer; forms that can grow are printed as the reports come in.
 
@@ -46,29 +48,34 @@ def show(
         All reports.
     """
     match run.output:
-        case "json" | "junit":
+        case "json":
             reports = [report for chunk in chunks for report in chunk]
-            run.terminal.say_unread(report.observation.identity for report in reports)
-            text = _document(reports, scene, suggest=suggest) if run.json else _junit(reports, fail_on)
-            run.terminal.answer(text)
-            return reports
+            run.terminal.answer(_document(reports, scene, obstacles, suggest=suggest))
+        case "junit":
+            reports = [report for chunk in chunks for report in chunk]
+            run.terminal.answer(_junit(reports, fail_on))
         case _:
             reports = []
             for chunk in chunks:
                 for report in chunk:
-                    _show_one(report, run, first=not reports, suggest=suggest)
+                    _show_one(report, run, obstacles, first=not reports, suggest=suggest)
                     reports.append(report)
-            run.terminal.say_unread(report.observation.identity for report in reports)
-            return reports
+    run.terminal.say_unread(report.observation.identity for report in reports)
+    if obstacles and run.output not in {"json", "text"}:
+        obstacles.say(reports, run)
+    return reports
 
 
-def _document(reports: Sequence[DomainReport], scene: Scene, *, suggest: bool) -> str:
+def _document(
+    reports: Sequence[DomainReport], scene: Scene, obstacles: Obstacles | None, *, suggest: bool
+) -> str:
     from sesctl.render.check_document import check_document
     from sesctl.render.documents import to_json
 
     regions = (report.observation.region for report in reports)
     region = scene.aws.region if scene.aws else next(regions, None)
-    return to_json(check_document(reports, region, scene.clock.now(), suggest=suggest))
+    account = obstacles.judged(reports) if obstacles else None
+    return to_json(check_document(reports, region, scene.clock.now(), suggest=suggest, account=account))
 
 
 def _junit(reports: Sequence[DomainReport], fail_on: FailOn) -> str:
@@ -78,9 +85,11 @@ def _junit(reports: Sequence[DomainReport], fail_on: FailOn) -> str:
     return junit(reports, catalogue("domain"), Severity[fail_on.upper()])
 
 
-def _show_one(report: DomainReport, run: Run, *, first: bool, suggest: bool) -> None:
+def _show_one(
+    report: DomainReport, run: Run, obstacles: Obstacles | None, *, first: bool, suggest: bool
+) -> None:
     if run.output == "text":
-        _show_text(report, run, first=first, suggest=suggest)
+        _show_text(report, run, obstacles, first=first, suggest=suggest)
         return
     for line in _lines(report, run, suggest=suggest):
         run.terminal.answer(line)
@@ -99,7 +108,9 @@ def _lines(report: DomainReport, run: Run, *, suggest: bool) -> Iterator[str]:
     yield json.dumps(domain_body(report, suggest=suggest))
 
 
-def _show_text(report: DomainReport, run: Run, *, first: bool, suggest: bool) -> None:
+def _show_text(
+    report: DomainReport, run: Run, obstacles: Obstacles | None, *, first: bool, suggest: bool
+) -> None:
     from sesctl.render.check_text import check_text, next_step, suggestion_lines
 
     if not first:
@@ -108,7 +119,10 @@ def _show_text(report: DomainReport, run: Run, *, first: bool, suggest: bool) ->
     merging = any(finding.check == "spf-multiple-records" for finding in report.findings)
     for line in suggestion_lines(report) if suggest or merging else ():
         run.terminal.answer(line)
-    if step := next_step(report):
+    if obstacles:
+        obstacles.show(report, run)
+    stopped = obstacles is not None and obstacles.stops(report)
+    if step := "" if stopped else next_step(report):
         run.terminal.say(f"\nnext: {step}")
 
 

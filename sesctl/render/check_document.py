@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from sesctl.model.finding import Finding, Skipped
     from sesctl.model.identity import Identity
     from sesctl.model.lookup import Reply, Seen
     from sesctl.model.report import DmarcReport, DomainReport, RecordReport
@@ -99,25 +100,52 @@ class DomainBody(TypedDict):
     suggestions: NotRequired[list[SuggestionBody]]
 
 
+class AccountBody(TypedDict):
+    """What of the account keeps mail in, whatever DNS has; it is no part of a domain's verdict."""
+
+    findings: list[FindingBody]
+    skipped: list[SkippedBody]
+
+
 class CheckDocument(TypedDict):
-    """`sesctl check-dns -o json`."""
+    """`sesctl check-dns -o json`; `account` is there where SES has one of the domains as an identity."""
 
     schema: Literal["sesctl.check-dns/1"]
     checked_at: str
     region: str | None
     domains: list[DomainBody]
+    account: NotRequired[AccountBody]
 
 
 def check_document(
-    reports: Sequence[DomainReport], region: str | None, at: datetime, *, suggest: bool = False
+    reports: Sequence[DomainReport],
+    region: str | None,
+    at: datetime,
+    *,
+    suggest: bool = False,
+    account: tuple[Sequence[Finding], Sequence[Skipped]] | None = None,
 ) -> CheckDocument:
-    """Describe a look at domains; `suggest` adds the SPF records to publish."""
-    return {
+    """Describe a look at domains.
+
+    Args:
+        reports: one a domain.
+        region: the one in use.
+        at: when.
+        suggest: add the SPF records to publish.
+        account: what was found of the account, and what could not be judged of it.
+    """
+    document: CheckDocument = {
         "schema": "sesctl.check-dns/1",
         "checked_at": moment(at) or "",
         "region": region,
         "domains": [domain_body(report, suggest=suggest) for report in reports],
     }
+    if account:
+        document["account"] = {
+            "findings": [finding_body(one) for one in account[0]],
+            "skipped": [skipped_body(one) for one in account[1]],
+        }
+    return document
 
 
 def domain_body(report: DomainReport, *, suggest: bool = False) -> DomainBody:

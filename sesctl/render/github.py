@@ -9,6 +9,7 @@ from sesctl.render.clean import clean
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sesctl.model.finding import Finding
     from sesctl.model.report import DomainReport
 
 _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
@@ -16,12 +17,16 @@ _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 
 def github_lines(report: DomainReport) -> Iterator[str]:
     """Yield a line for each finding, and one for checks that could not judge."""
-    for finding in report.findings:
-        title = f"{finding.check}: {finding.subject}"
-        yield _line(_COMMANDS[finding.severity.word], title, f"{finding.message} {finding.fix}")
+    yield from map(finding_line, report.findings)
     reasons = dict.fromkeys(skip.reason for skip in report.skipped if not skip.on_purpose)
     for reason in reasons:
         yield _line("warning", f"{report.observation.domain}: not judged", reason)
+
+
+def finding_line(finding: Finding) -> str:
+    """Write a finding."""
+    title = f"{finding.check}: {finding.subject}"
+    return _line(_COMMANDS[finding.severity.word], title, f"{finding.message} {finding.fix}")
 
 
 def _line(command: str, title: str, message: str) -> str:

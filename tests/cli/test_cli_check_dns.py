@@ -76,7 +76,14 @@ def is_moment(text: str | None) -> None:
 
 
 def is_check_document(document: Any) -> None:
-    has(document, schema={"sesctl.check-dns/1"}, checked_at=TEXT, region=MAYBE, domains=(list,))
+    has(
+        document,
+        schema={"sesctl.check-dns/1"},
+        checked_at=TEXT,
+        region=MAYBE,
+        domains=(list,),
+        account_=(dict,),
+    )
     is_moment(document["checked_at"])
     assert document["domains"]
     for domain in document["domains"]:

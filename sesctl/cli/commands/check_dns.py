@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,8 +11,15 @@ from sesctl.cli import checked, context, domains
 from sesctl.cli.checked import FailOn, Output
 from sesctl.cli.command import Run, command
 from sesctl.cli.context import Authoritative, DnsTimeout, Resolvers, Timeout
-from sesctl.errors import ExitCode, SesctlError, usage
+from sesctl.errors import ExitCode, SesctlError, usage, worst
 from sesctl.model.records import RecordSet
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sesctl.cli.obstacles import Obstacles
+    from sesctl.model.report import DomainReport
+    from sesctl.ports import Aws
 
 
 @command(
@@ -86,11 +93,28 @@ def app(
         from sesctl.cli.waiting import wait_for
 
         reports = wait_for(chosen, scene, seconds, run)
-        checked.show([reports], scene, run, fail_on=fail_on, suggest=suggest)
-        return checked.after_waiting(reports, fail_on)
-    return checked.exit_code(
-        checked.show(check_many(chosen, scene), scene, run, fail_on=fail_on, suggest=suggest), fail_on
+        obstacles = _obstacles(account)
+        checked.show([reports], scene, run, fail_on=fail_on, suggest=suggest, obstacles=obstacles)
+        return worst([checked.after_waiting(reports, fail_on), *_codes(obstacles, reports)])
+    obstacles = _obstacles(account)
+    looked = checked.show(
+        check_many(chosen, scene), scene, run, fail_on=fail_on, suggest=suggest, obstacles=obstacles
     )
+    return worst([checked.exit_code(looked, fail_on), *_codes(obstacles, looked)])
+
+
+def _obstacles(account: Aws | None) -> Obstacles | None:
+    """Ask whether the account sends at all, beside all else."""
+    if account is None:
+        return None
+    from sesctl.cli.obstacles import Obstacles
+    from sesctl.workflows.account import ask_for_obstacles
+
+    return Obstacles(ask_for_obstacles(account))
+
+
+def _codes(obstacles: Obstacles | None, reports: Sequence[DomainReport]) -> list[ExitCode]:
+    return obstacles.codes(reports) if obstacles else []
 
 
 def _read_records(path: Path) -> dict[str, RecordSet]:
