@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from sesctl.cli import context, planned, undo_files
+from sesctl.cli import context, planned
 from sesctl.cli.domains import read_text
+from sesctl.cli.hosts import route53
 from sesctl.errors import ExitCode, SesctlError, usage, worst
 from sesctl.model.fact import Found
 from sesctl.model.fault import Fault
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sesctl.cli.command import Run
+    from sesctl.cli.hosts import Site
     from sesctl.cli.writing import Written
+    from sesctl.grammar.undo_file import Undo
     from sesctl.model.account import Caller
     from sesctl.model.dmarc import Policy
     from sesctl.model.identity import Identity
@@ -65,12 +68,23 @@ def dmarc_wish(policy: Policy | None, reports: Sequence[str] | None) -> DmarcWis
 
 def wanted_of(identity: Identity, dmarc: DmarcWish, *, spf: bool = False) -> Wanted:
     """Name what an identity needs."""
-    from sesctl.planning.desired import apex_spf_record, desired_records
+    from sesctl.planning.desired import desired_records
 
     records = desired_records(identity, dmarc.value)
-    if spf:
-        records = replace(records, records=(*records.records, apex_spf_record(identity.name)))
-    return Wanted(records, identity, dmarc)
+    return Wanted(_with_spf(records) if spf else records, identity, dmarc)
+
+
+def wanted_in(path: Path, domain: str | None, dmarc: DmarcWish, *, spf: bool = False) -> Wanted:
+    """Name what a file of `records -o json` holds; raises SesctlError."""
+    records = read_records(path, domain)
+    return Wanted(_with_spf(records) if spf else records, dmarc=dmarc)
+
+
+def _with_spf(records: RecordSet) -> RecordSet:
+    from sesctl.planning.desired import apex_spf_record
+
+    own = () if records.of("spf") else (apex_spf_record(records.domain),)
+    return replace(records, records=(*records.records, *own))
 
 
 def read_identity(domain: str, aws: Aws) -> Identity:
@@ -118,20 +132,28 @@ def preflight(wanted: RecordSet, aws: Aws, scene: Scene, zone_id: str) -> None:
 def publish(
     wanted: Wanted, host: HostedZones, scene: Scene, run: Run, where: Path, *, yes: bool, dry_run: bool
 ) -> Published:
+    """Publish to Route 53."""
+    site = route53(host, scene, wanted.zone_id)
+    return publish_at(site, wanted, scene, run, where, yes=yes, dry_run=dry_run)
+
+
+def publish_at(
+    site: Site, wanted: Wanted, scene: Scene, run: Run, where: Path, *, yes: bool, dry_run: bool
+) -> Published:
     """Plan, ask, write, read back."""
     from sesctl.cli.writing import write
     from sesctl.planning.publish import Wish
-    from sesctl.workflows.publish import find_places, prepare
+    from sesctl.workflows.publish import prepare
 
     records = wanted.records
-    places = find_places(records, host, scene, wanted.zone_id)
+    places = site.places(records)
     wish = Wish(records.records, wanted.dmarc, wanted.allowed)
-    plan = _warned(prepare(wish, places, host, scene, records.domain), wanted)
+    plan = _warned(prepare(wish, places, site.host, scene, records.domain), wanted)
     if not planned.agreed(plan, run, yes=yes, dry_run=dry_run, question="Write these records?"):
         if not plan.steps:
             run.terminal.say(f"nothing to write: {_state(plan)}")
         return Published(plan, None)
-    return Published(plan, write(plan, host, scene, run, where))
+    return Published(plan, write(plan, site.host, scene, run, where, options=site.options))
 
 
 def _state(plan: Plan) -> str:
@@ -146,34 +168,27 @@ def _warned(plan: Plan, wanted: Wanted) -> Plan:
     return Plan(plan.steps, (*plan.held, Held(text))) if text else plan
 
 
-def show_json(run: Run, published: Published, region: str, caller: Caller | None, wanted: Wanted) -> None:
-    """Print the document of a publication."""
+def show_json(
+    run: Run, published: Published, region: str, caller: Caller | None, wanted: Wanted | None = None
+) -> None:
+    """Print the document of a publication; of an undo where nothing is wanted."""
+    identity = wanted.identity if wanted else None
     outcome = planned.Outcome(
-        published.plan, region, caller, published.written is not None, wanted.identity, published.written
+        published.plan, region, caller, published.written is not None, identity, published.written
     )
-    planned.show_json(run, outcome, wanted.records)
+    planned.show_json(run, outcome, wanted.records if wanted else None)
 
 
 def put_back(
-    path: Path, run: Run, aws: Aws, scene: Scene, undo_dir: Path | None, *, yes: bool, dry_run: bool
-) -> ExitCode:
-    """Undo a write; raises SesctlError where anything has changed since."""
+    undo: Undo, site: Site, scene: Scene, run: Run, where: Path, *, yes: bool, dry_run: bool
+) -> Published:
+    """Undo a write; raises SesctlError where something has changed since."""
     from sesctl.cli.writing import write
     from sesctl.workflows.publish import prepare_undo
 
-    undo = undo_files.read(path)
-    if undo.kind != "route53":
-        raise SesctlError(
-            "file", f"{path} is for {undo.kind}", why="only Route 53 was asked", try_=f"--to {undo.kind}"
-        )
-    caller = planned.who(aws, run.terminal)
-    host = aws.hosted_zones()
-    plan = prepare_undo(undo, host)
+    plan = prepare_undo(undo, site.host)
     agreed = planned.agreed(plan, run, yes=yes, dry_run=dry_run, question="Put this back?")
-    written = write(plan, host, scene, run, undo_files.folder(undo_dir)) if agreed else None
+    written = write(plan, site.host, scene, run, where, options=site.options) if agreed else None
     if not plan.steps:
         run.terminal.say("nothing to put back: the zone is as it was before")
-    published = Published(plan, written)
-    if run.json:
-        planned.show_json(run, planned.Outcome(plan, aws.region, caller, agreed, None, written))
-    return published.code
+    return Published(plan, written)

@@ -42,8 +42,16 @@ class Written:
         return ExitCode.DONE if all(one.right for one in self.read_back) else ExitCode.PENDING
 
 
-def write(plan: Plan, host: ZoneHost, scene: Scene, run: Run, where: Path) -> Written:
+def write(plan: Plan, host: ZoneHost, scene: Scene, run: Run, where: Path, *, options: str = "") -> Written:
     """Write a plan that was agreed to.
+
+    Args:
+        plan: to write.
+        host: of the zones.
+        scene: who is asked when it is read back.
+        run: of the command.
+        where: undo files are kept.
+        options: that lead to the host again, as they are typed.
 
     Raises:
         SesctlError: the undo file could not be saved, or the host refused; pending, when the host's
@@ -56,7 +64,8 @@ def write(plan: Plan, host: ZoneHost, scene: Scene, run: Run, where: Path) -> Wr
 
     def keep(undo: Undo) -> None:
         saved.append(undo_files.keep(undo, where, scene.clock.now()))
-        run.terminal.say(f"to put back what is replaced: sesctl publish --undo {saved[-1]}")
+        again = f"sesctl publish --undo {saved[-1]} {options}".rstrip()
+        run.terminal.say(f"to put back what is replaced: {again}")
 
     apply(plan, host, keep, lambda receipt: _follow(host, receipt, scene, run))
     run.terminal.say(f"done: {_count(len(plan.steps))} changed")

@@ -54,19 +54,21 @@ def find_places(records: RecordSet, host: HostedZones, scene: Scene, zone_id: st
         zone = host.zone(zone_id)
         if zone.private:
             raise _private(zone)
-        (view,) = look_up([_goal(records, scene)], scene.resolver)
-        return _some(Places({name: insisted(name, zone) for name in names}, view))
+        return some(Places({name: insisted(name, zone) for name in names}, seen(records, scene)))
     zones = [zone for name in names_above(names) for zone in host.zones(name)]
-    (view,) = look_up([_goal(records, scene, questions(names, zones))], scene.resolver)
-    return _some(Places({name: place(name, zones, live_zone(view, name)) for name in names}, view))
+    view = seen(records, scene, questions(names, zones))
+    return some(Places({name: place(name, zones, live_zone(view, name)) for name in names}, view))
 
 
-def _goal(records: RecordSet, scene: Scene, extra: tuple[Question, ...] = ()) -> Goal:
+def seen(records: RecordSet, scene: Scene, extra: tuple[Question, ...] = ()) -> DnsView:
+    """Look at the domain of the records, and ask these questions besides."""
     none = RecordSet(records.domain, records.region, ())
-    return Goal(records.domain, none, scene.resolvers, scene.authoritative, extra=extra)
+    goal = Goal(records.domain, none, scene.resolvers, scene.authoritative, extra=extra)
+    (view,) = look_up([goal], scene.resolver)
+    return view
 
 
-def _some(places: Places) -> Places:
+def some(places: Places) -> Places:
     """Raise what keeps every record from its zone."""
     misplaced = [one for one in places.of.values() if isinstance(one, Misplaced)]
     if misplaced and len(misplaced) == len(places.of):

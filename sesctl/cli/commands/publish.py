@@ -11,20 +11,25 @@ import typer
 from sesctl.cli import context, planned
 from sesctl.cli.command import Run, command
 from sesctl.cli.context import Authoritative, DnsTimeout, DryRun, Resolvers, Yes
+from sesctl.cli.hosts import HOSTS, ROUTE53, Choice, TsigFile, UpdateServer, ZoneName
 from sesctl.errors import ExitCode, usage
 
 if TYPE_CHECKING:
     from sesctl.cli.publication import Wanted
+    from sesctl.grammar.undo_file import Undo
     from sesctl.planning.dmarc_policy import DmarcWish
     from sesctl.ports import Aws
 
-Provider = Literal["route53"]
 Policy = Literal["none", "quarantine", "reject"]
 
 
 @command(
     ("show what would be written to Route 53", "sesctl publish example.com --to route53 --dry-run"),
     ("write it, without a question", "sesctl publish example.com --to route53 --yes"),
+    (
+        "write to one's own name server, signed with a key",
+        "sesctl publish example.com --to nsupdate --server 192.0.2.53 --tsig-key FILE",
+    ),
     ("put back what a write has replaced", "sesctl publish --undo FILE"),
 )
 def app(
@@ -33,15 +38,27 @@ def app(
         str | None, typer.Argument(metavar="DOMAIN", help="The domain.", show_default=False)
     ] = None,
     *,
-    to: Annotated[Provider, typer.Option("--to", help="Where the zone is hosted.")] = "route53",
+    to: Annotated[
+        str | None,
+        typer.Option(
+            "--to",
+            metavar="HOST",
+            help=f"Where the zone is hosted: {', '.join(HOSTS)}.  [default: {ROUTE53}]",
+            show_default=False,
+            autocompletion=lambda: list(HOSTS),
+        ),
+    ] = None,
     zone_id: Annotated[
         str,
         typer.Option(
             "--zone-id",
             metavar="ID",
-            help="Write into this hosted zone, whether or not the world is led to it.",
+            help="With route53: write into this hosted zone, whether or not the world is led to it.",
         ),
     ] = "",
+    zone: ZoneName = "",
+    server: UpdateServer = "",
+    tsig_key: TsigFile = None,
     records: Annotated[
         Path | None,
         typer.Option(
@@ -88,45 +105,64 @@ def app(
     The zone is read first, all of it, and nothing is written unless that succeeds. The plan is shown, what it
     replaces is saved, and what was written is read back from the zone's own servers.
     """
-    from sesctl.cli import publication, undo_files
+    from sesctl.cli import hosts, publication, undo_files
     from sesctl.planning.publish import PUBLISH_DANGERS
 
-    aws = context.aws(run)
-    run.terminal.detail(f"publishing to {to}")
-    scene = context.scene(resolver, authoritative, dns_timeout, aws)
-    if undo:
-        _alone(undo, domain)
-        return publication.put_back(undo, run, aws, scene, undo_dir, yes=yes, dry_run=dry_run)
+    back = _undo_of(undo, domain, to) if undo else None
+    host = back.kind if back else to or ROUTE53
+    choice = hosts.fitting(Choice(hosts.named(host), zone_id, zone, server, tsig_key))
     allowed = planned.dangers(allow, PUBLISH_DANGERS)
     wish = publication.dmarc_wish(dmarc, dmarc_rua)
-    wanted = _wanted(run, domain, records, aws, wish, spf=spf)
-    wanted = replace(wanted, allowed=allowed, zone_id=zone_id)
-    caller = planned.who(aws, run.terminal)
+    # An account is opened only where it is the host, or SES is to say what to publish.
+    aws = context.aws(run) if choice.to == ROUTE53 or not (records or undo) else None
+    scene = context.scene(resolver, authoritative, dns_timeout, aws)
+    site = hosts.open_site(choice, aws, scene, run)
     where = undo_files.folder(undo_dir)
-    done = publication.publish(wanted, aws.hosted_zones(), scene, run, where, yes=yes, dry_run=dry_run)
+    if back:
+        caller = planned.who(aws, run.terminal) if aws else None
+        done = publication.put_back(back, site, scene, run, where, yes=yes, dry_run=dry_run)
+        if run.json:
+            publication.show_json(run, done, aws.region if aws else run.region or "", caller)
+        return done.code
+    if records:
+        wanted = publication.wanted_in(records, domain, wish, spf=spf)
+    else:
+        wanted = _wanted(run, domain, aws or context.aws(run), wish, spf=spf)
+    wanted = replace(wanted, allowed=allowed)
+    caller = planned.who(aws, run.terminal) if aws else None
+    done = publication.publish_at(site, wanted, scene, run, where, yes=yes, dry_run=dry_run)
+    region = aws.region if aws else wanted.records.region
     if run.json:
-        publication.show_json(run, done, aws.region, caller, wanted)
+        publication.show_json(run, done, region, caller, wanted)
     elif done.code is ExitCode.DONE:
-        run.terminal.say(f"\nnext: sesctl check-dns {wanted.records.domain} --region {aws.region} --wait")
+        look = f"--records {records}" if records else f"{wanted.records.domain} --region {region}"
+        run.terminal.say(f"\nnext: sesctl check-dns {look} --wait")
     return done.code
 
 
-def _alone(undo: Path, domain: str | None) -> None:
+def _undo_of(path: Path, domain: str | None, to: str | None) -> Undo:
+    """Read an undo file, which says itself what it is about; raises SesctlError."""
+    from sesctl.cli import undo_files
+
     if domain:
         raise usage(
             "--undo and a domain were both given",
             why="an undo file says itself what it is about",
-            try_=f"sesctl publish --undo {undo}",
+            try_=f"sesctl publish --undo {path}",
         )
+    undo = undo_files.read(path)
+    if to and to != undo.kind:
+        raise usage(
+            f"{path} is for {undo.kind}, not for {to}",
+            why="what was written to one host cannot be put back at another",
+            try_=f"sesctl publish --undo {path}",
+        )
+    return undo
 
 
-def _wanted(
-    run: Run, domain: str | None, records: Path | None, aws: Aws, dmarc: DmarcWish, *, spf: bool
-) -> Wanted:
+def _wanted(run: Run, domain: str | None, aws: Aws, dmarc: DmarcWish, *, spf: bool) -> Wanted:
     from sesctl.cli import publication
 
-    if records:
-        return publication.Wanted(publication.read_records(records, domain), dmarc=dmarc)
     text = domain or (run.terminal.ask("Domain") if run.terminal.interactive else "")
     if not text:
         raise usage(

@@ -1,0 +1,163 @@
+"""The hosts that `--to` names, made from options and environment."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeAlias
+
+import typer
+
+from sesctl.errors import usage
+from sesctl.render.clean import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sesctl.cli.command import Run
+    from sesctl.model.records import RecordSet
+    from sesctl.ports import Aws, HostedZones, NamedZones, ZoneHost
+    from sesctl.workflows.check_dns import Scene
+    from sesctl.workflows.publish import Places
+
+ROUTE53 = "route53"
+NSUPDATE = "nsupdate"
+HOSTS = (ROUTE53, NSUPDATE)
+
+ZoneName: TypeAlias = Annotated[
+    str,
+    typer.Option(
+        "--zone",
+        metavar="NAME",
+        help="With nsupdate: write into this zone, whether or not the world is led to it.",
+    ),
+]
+UpdateServer: TypeAlias = Annotated[
+    str,
+    typer.Option(
+        "--server",
+        metavar="ADDR[:PORT]",
+        help="With nsupdate: the server to change.  [default: the primary that the zone's SOA record names]",
+        show_default=False,
+    ),
+]
+TsigFile: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--tsig-key",
+        metavar="FILE",
+        help="With nsupdate: the key to sign with, as tsig-keygen writes it. [SESCTL_TSIG]",
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A host as it was typed.
+
+    Attributes:
+        to: what `--to` says.
+        zone_id: the hosted zone of Route 53 that the user insists on.
+        zone: the zone that the user insists on, elsewhere.
+    """
+
+    to: str
+    zone_id: str = ""
+    zone: str = ""
+    server: str = ""
+    tsig_key: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A host of zones, and how to come back to it.
+
+    Attributes:
+        host: reads and writes zones.
+        places: finds the zone of each record.
+        options: what leads to the same host again, as it is typed; empty where the name alone does.
+    """
+
+    host: ZoneHost
+    places: Callable[[RecordSet], Places]
+    options: str = ""
+
+
+def named(text: str) -> str:
+    """Read what `--to` says; raises SesctlError for what is no host."""
+    if text in HOSTS:
+        return text
+    near = get_close_matches(text, HOSTS, 1, 0.5)
+    raise usage(
+        f"there is no host called {clean(text)!r} to publish to",
+        why=f"there are: {', '.join(HOSTS)}",
+        try_=f"--to {near[0]}" if near else "sesctl records DOMAIN, which prints the records for any host",
+    )
+
+
+def fitting(choice: Choice) -> Choice:
+    """Return the choice if its options belong to its host; raises SesctlError."""
+    foreign = {
+        "--zone-id": bool(choice.zone_id) and choice.to != ROUTE53,
+        "--zone": bool(choice.zone) and choice.to == ROUTE53,
+        "--server": bool(choice.server) and choice.to != NSUPDATE,
+        "--tsig-key": choice.tsig_key is not None and choice.to != NSUPDATE,
+    }
+    for option, is_foreign in foreign.items():
+        if is_foreign:
+            instead = {"--zone-id": "--zone NAME", "--zone": "--zone-id ID"}.get(option, f"--to {NSUPDATE}")
+            raise usage(
+                f"{option} is not for {choice.to}", why="each host has options of its own", try_=instead
+            )
+    return choice
+
+
+def open_site(choice: Choice, aws: Aws | None, scene: Scene, run: Run) -> Site:
+    """Make a host; Route 53 needs an account, and no other does.
+
+    Raises:
+        SesctlError: usage, or a key that cannot be read.
+    """
+    if choice.to == ROUTE53 and aws:
+        return route53(aws.hosted_zones(), scene, choice.zone_id)
+    return _nsupdate(choice, scene, run)
+
+
+def route53(host: HostedZones, scene: Scene, zone_id: str = "") -> Site:
+    """Describe Route 53."""
+    from sesctl.workflows.publish import find_places
+
+    return Site(host, lambda records: find_places(records, host, scene, zone_id))
+
+
+def _nsupdate(choice: Choice, scene: Scene, run: Run) -> Site:
+    from sesctl.cli import update_server
+    from sesctl.dns.update import UpdateHost
+
+    key = update_server.key_of(choice.tsig_key)
+    given = update_server.given(choice.server, scene) if choice.server else None
+    signed = f"signed with the key {key.name} ({key.algorithm})" if key else "without a key"
+    run.terminal.detail(f"updates go to {choice.server or 'the primary of each zone'}, {signed}")
+    typed = {"--server": choice.server, "--tsig-key": str(choice.tsig_key or "")}
+    options = " ".join(f"{option} {shlex.quote(value)}" for option, value in typed.items() if value)
+    host = UpdateHost(given or update_server.primaries(scene, run), key)
+    return _by_name(host, scene, choice.zone, options)
+
+
+def _by_name(host: NamedZones, scene: Scene, zone: str, options: str) -> Site:
+    from sesctl.workflows.named_places import find_named_places
+
+    name = _zone_name(zone) if zone else ""
+    return Site(host, lambda records: find_named_places(records, host, scene, name), options)
+
+
+def _zone_name(text: str) -> str:
+    """Read the name of a zone; labels with an underscore may come first, as in `_domainkey.example.com`."""
+    from sesctl.cli import context
+
+    label, _, rest = text.partition(".")
+    return (
+        f"{label.lower()}.{_zone_name(rest)}" if label.startswith("_") and rest else context.domain_of(text)
+    )
