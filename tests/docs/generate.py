@@ -20,6 +20,7 @@ from sesctl.aws.permissions import needed
 from sesctl.aws.route53 import Route53
 from sesctl.aws.ses import Ses
 from sesctl.aws.sts import Sts
+from sesctl.checks.index import listing
 from sesctl.checks.page import page_of
 from sesctl.checks.registry import catalogue
 from sesctl.cli.root import root
@@ -69,7 +70,8 @@ def documents() -> dict[str, str]:
     made["docs/permissions.md"] = _permissions(permissions())
     made["docs/simulator-control.md"] = _control_routes()
     made["docs/images/check-dns.svg"] = _picture()
-    return {path: MARK + text for path, text in made.items()}
+    marked = {path: MARK + text for path, text in made.items()}
+    return {**marked, "sesctl/checks/listed.py": listing(catalogue().values())}
 
 
 def symptoms() -> Symptoms:
