@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sesctl.model.insights import Insights
     from sesctl.model.lookup import Ask, Reply
     from sesctl.model.mail import OutgoingMail
+    from sesctl.model.production import WebPage
     from sesctl.model.queue import QueueMessage, Subscription
     from sesctl.model.reputation import Reputation
     from sesctl.model.suppression import Suppression
@@ -265,6 +266,6 @@ class Aws(Protocol):
 class Website(Protocol):
     """The probe of `request-production --probe-website`."""
 
-    def fetch(self, url: str) -> str:
-        """Return `200 OK` or what else was answered over https; raises SesctlError when nothing was."""
+    def fetch(self, url: str) -> WebPage:
+        """Return the page that is answered over https; raises SesctlError when none is."""
         ...

@@ -26,6 +26,19 @@ class Preflight:
     fix: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class WebPage:
+    """What a website answered.
+
+    Attributes:
+        answer: what was asked and answered, as a clause.
+        html: the page, or its beginning.
+    """
+
+    answer: str
+    html: str
+
+
 def state_of(account: Account) -> State:
     """Tell where the account stands; ProductionAccessEnabled is the only truth about the sandbox."""
     if account.production:

@@ -8,6 +8,7 @@ from sesctl.errors import SesctlError
 from sesctl.model.fact import Found
 from sesctl.model.production import Preflight, state_of
 from sesctl.planning.production import preflight
+from sesctl.planning.production_website import judge_page
 from sesctl.workflows.check_dns import check_domains
 from sesctl.workflows.facts import read_identities
 
@@ -37,12 +38,13 @@ def look_before(account: Account, domain: str | None, scene: Scene) -> tuple[Pre
     return preflight(account, check_domains([domain], scene)[0] if domain else None)
 
 
-def probe_website(url: str, website: Website) -> Preflight:
-    """Ask a website whether it answers."""
+def probe_website(url: str, website: Website) -> tuple[Preflight, ...]:
+    """Ask a website whether it answers, and read its page."""
     try:
-        return Preflight("website", "ok", website.fetch(url))
+        page = website.fetch(url)
     except SesctlError as error:
-        return Preflight("website", "problem", f"{error.what}: {error.why}", error.try_)
+        return (Preflight("website", "problem", f"{error.what}: {error.why}", error.try_),)
+    return judge_page(page)
 
 
 def submit(request: ProductionRequest, ses: SesApi) -> tuple[Account, bool]:

@@ -92,7 +92,11 @@ def app(
         ),
     ] = None,
     probe_website: Annotated[
-        bool, typer.Option("--probe-website", help="Ask the website whether it answers over https.")
+        bool,
+        typer.Option(
+            "--probe-website",
+            help="Ask the website whether it answers over https, and mentions a privacy policy.",
+        ),
     ] = False,
     yes: Annotated[
         bool,
@@ -135,7 +139,7 @@ def app(
     if probe_website:
         from sesctl.cli.website import HttpsWebsite
 
-        seen = (*seen, probe(request.website, HttpsWebsite()))
+        seen = (*seen, *probe(request.website, HttpsWebsite()))
     return _submit(
         run, ses, account, request, seen, yes=yes, dry_run=dry_run, seconds=seconds if wait else None
     )
