@@ -41,20 +41,23 @@ def message_hop_without_tls(view: MessageView) -> Iterator[Problem]:
     References:
         Amazon SES Developer Guide, "Amazon SES and security protocols"; RFC 3848.
     """
-    for hop in view.seen.frame.route.hops:
-        if hop.encrypted is False:
-            received = hop.received
-            from_ses = received.host.endswith("amazonses.com")
-            yield Problem(
-                subject=received.by or "a server",
-                message=f"{received.by or 'A server'} took the mail from {received.host} without TLS, as far as it "
-                "tells.",
-                fix="Let the configuration set demand TLS (TlsPolicy REQUIRE)."
-                if from_ses
-                else f"Ask whoever runs {received.host} to send over TLS.",
-                seen=received.protocol,
-                expected="ESMTPS",
-            )
+    plain = {
+        (hop.received.host, hop.received.by): hop.received
+        for hop in view.seen.frame.route.hops
+        if hop.encrypted is False
+    }
+    for received in plain.values():
+        from_ses = received.host.endswith("amazonses.com")
+        yield Problem(
+            subject=received.by or "a server",
+            message=f"{received.by or 'A server'} took the mail from {received.host} without TLS, as far as it "
+            "tells.",
+            fix="Let the configuration set demand TLS (TlsPolicy REQUIRE)."
+            if from_ses
+            else f"Ask whoever runs {received.host} to send over TLS.",
+            seen=received.protocol,
+            expected="ESMTPS",
+        )
 
 
 @check(Severity.WARNING, "message", about="message")

@@ -20,6 +20,7 @@ COMMANDS = {
     "status": ("status", "Show the account in a region, or in all: sandbox, quotas, reputation, review."),
     "request-production": ("request_production", "Ask AWS to let the account out of the sandbox."),
     "send-test": ("send_test", "Send a one-time-password mail, or a case of the mailbox simulator."),
+    "inspect": ("inspect", "Judge a received mail: signatures, SPF, DMARC, its way, its texts."),
     "explain": ("explain", "Print the page of a check."),
     "demo": ("demo", "Play the whole story against the built-in simulator."),
     "sim": ("sim", "Run the simulator, or a command inside it."),

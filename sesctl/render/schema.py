@@ -9,6 +9,7 @@ from typing import Any, Literal, NotRequired, Union, get_args, get_origin, get_t
 from sesctl.render.check_document import CheckDocument, IdentityBody
 from sesctl.render.documents import ErrorDocument, RecordBody, RecordsDocument
 from sesctl.render.findings import FindingBody, SkippedBody
+from sesctl.render.inspect_document import InspectDocument
 from sesctl.render.plan import PlanDocument
 from sesctl.render.production import ProductionDocument
 from sesctl.render.sending import SendTestDocument
@@ -17,6 +18,7 @@ from sesctl.render.status import StatusDocument
 DOCUMENTS: dict[str, Any] = {
     "sesctl.check-dns.1": CheckDocument,
     "sesctl.error.1": ErrorDocument,
+    "sesctl.inspect.1": InspectDocument,
     "sesctl.plan.1": PlanDocument,
     "sesctl.records.1": RecordsDocument,
     "sesctl.request-production.1": ProductionDocument,

@@ -13,6 +13,7 @@ from sesctl.planning.message_observe import Given, frame_of, goal_of, observe
 from sesctl.planning.message_survey import MessageDns, survey_message
 
 if TYPE_CHECKING:
+    from sesctl.grammar.dkim import DkimKey
     from sesctl.model.lookup import Ask, Reply, Server
     from sesctl.model.message import Message
     from sesctl.model.message_report import MessageReport
@@ -54,9 +55,14 @@ def inspect_message(message: Message, scene: Inspection, given: Given = _NOTHING
     frame = frame_of(message, scene.clock.now(), given)
     dns = _look_up(goal_of(frame, scene.resolvers), scene.resolver) if scene.resolver else MessageDns()
     from sesctl.checks.message_verdict import report  # noqa: PLC0415 - imported while DNS is waited for
-    from sesctl.mail.verify import is_genuine  # noqa: PLC0415 - as above
 
-    return report(observe(frame, dns, is_genuine))
+    return report(observe(frame, dns, _is_genuine))
+
+
+def _is_genuine(digest: bytes, signature: bytes, key: DkimKey) -> bool | None:
+    from sesctl.mail.verify import is_genuine  # noqa: PLC0415 - without a key, there is nothing to verify
+
+    return is_genuine(digest, signature, key)
 
 
 def _look_up(goal: MessageGoal, resolver: Resolver) -> MessageDns:

@@ -11,7 +11,7 @@ from support.cli import environment
 if TYPE_CHECKING:
     from pathlib import Path
 
-HEAVY = {"boto3", "botocore", "dns", "rich", "moto", "pydantic", "asyncio", "jinja2"}
+HEAVY = {"boto3", "botocore", "dns", "rich", "moto", "pydantic", "asyncio", "jinja2", "cryptography"}
 ENV = environment({"PATH": "/usr/bin:/bin", "SESCTL_RESOLVERS": "127.0.0.1:9"})
 # Runs a command line in a process of its own and prints, last of all, the top-level modules it brought in.
 _PROBE = """
@@ -55,6 +55,7 @@ def test_importing_the_command_line_brings_in_nothing_heavy() -> None:
         ("status", "--help"),
         ("request-production", "--help"),
         ("send-test", "--help"),
+        ("inspect", "--help"),
         ("explain", "--help"),
         ("sim", "--help"),
         ("sim", "serve", "--help"),
@@ -118,3 +119,14 @@ def test_explaining_brings_in_neither_aws_nor_dns() -> None:
     assert {"boto3", "botocore", "dns", "moto", "pydantic", "asyncio"} & imported(
         "explain", "dmarc-missing"
     ) == set()
+
+
+def test_inspecting_a_mail_by_itself_brings_in_neither_dns_nor_cryptography(tmp_path: Path) -> None:
+    path = tmp_path / "mail.eml"
+    path.write_text("From: otp@example.com\nDate: Sat, 21 Nov 2026 12:00:03 +0000\n\n493817\n")
+    found = imported("inspect", str(path), "--no-dns", "-o", "json")
+    assert (HEAVY | {"email"}) & found == set()
+
+
+def test_only_a_signature_brings_in_cryptography() -> None:
+    assert "cryptography" not in imported("check-dns", "example.com", "--no-aws", "--dns-timeout", "0.2")

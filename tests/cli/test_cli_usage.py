@@ -18,6 +18,7 @@ COMMANDS = [
     ("status",),
     ("request-production",),
     ("send-test",),
+    ("inspect",),
     ("explain",),
     ("sim", "serve"),
 ]

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from docs.schemas import FOLDER, drifted, main, schemas, write
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # stubs are apart
+from support.message_world import message
 
+from sesctl.render.documents import to_json
+from sesctl.render.inspect_document import inspect_document
 from sesctl.render.schema import DOCUMENTS
 
 if TYPE_CHECKING:
@@ -197,6 +200,7 @@ def test_a_value_that_the_contract_does_not_know_is_a_fault() -> None:
         (("send-test", "--from", "otp@example.com", "--simulate", "success", "--dry-run"), "send-test", 3),
         (("send-test", "--from", "otp@example.com", "--simulate", "success", "--count", "2"), "send-test", 0),
         ((*PRODUCTION, "--dry-run"), "request-production", 3),
+        (("inspect", "nothing.eml"), "error", 2),
         (("check-dns", "not a domain"), "error", 2),
         (("records", "nobody.example.com"), "error", 1),
         (("status", "--nosuch"), "error", 2),
@@ -209,6 +213,29 @@ def test_what_a_command_prints_keeps_to_its_schema(
     done = account(*arguments, "-o", "json")
     assert done.code == code, done.said
     assert done.json["schema"] == f"sesctl.{schema}/1"
+    assert faults(done.json) == []
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        "",
+        "From:\nDate:\n@altered body\n@receiver none",
+        "@signed none\n@html none\n@dns mail.example.com TXT timeout\n@forged mx.elsewhere.example; dkim=pass",
+        "@dns token1._domainkey.example.com TXT p=\n@dns _dmarc.example.com TXT none\n@envelope tls=off",
+    ],
+    ids=["right", "bare", "unsigned", "unpublished"],
+)
+def test_the_judgement_on_a_mail_keeps_to_its_schema(changes: str) -> None:
+    for dns in (True, False):
+        report = message(changes).inspect(dns=dns)
+        assert faults(json.loads(to_json(inspect_document(report, "mail.eml")))) == []
+
+
+def test_an_inspected_file_keeps_to_its_schema(account: Cli, tmp_path: Path) -> None:
+    (tmp_path / "mail.eml").write_bytes(message().raw)
+    done = account("inspect", str(tmp_path / "mail.eml"), "--no-dns", "-o", "json")
+    assert done.code == 0
     assert faults(done.json) == []
 
 

@@ -107,9 +107,10 @@ class MessageWorld:
     def ask(self, asks: Collection[Ask]) -> Mapping[Ask, Reply]:
         self.batches += 1
         self.asked += asks
-        return {one: self._reply(one.question) for one in asks}
+        return {one: self.reply(one.question) for one in asks}
 
-    def _reply(self, question: Question) -> Reply:
+    def reply(self, question: Question) -> Reply:
+        """What a resolver says."""
         found = self.records.get((question.name, question.type))
         exists = any(name == question.name or name.endswith(f".{question.name}") for name, _ in self.records)
         return found or Absent("nodata" if exists else "nxdomain", _SOA)
