@@ -101,6 +101,7 @@ class MessageWorld:
     forged: tuple[str, ...] = ()
     records: dict[tuple[str, str], Reply] = field(default_factory=right_records)
     inspected_after: timedelta = timedelta(minutes=1)
+    unreachable: bool = False
     batches: int = 0
     asked: list[Ask] = field(default_factory=list)
 
@@ -111,6 +112,8 @@ class MessageWorld:
 
     def reply(self, question: Question) -> Reply:
         """What a resolver says."""
+        if self.unreachable:
+            return Unknown("timeout")
         found = self.records.get((question.name, question.type))
         exists = any(name == question.name or name.endswith(f".{question.name}") for name, _ in self.records)
         return found or Absent("nodata" if exists else "nxdomain", _SOA)
