@@ -157,6 +157,10 @@ class HostedZones(ZoneHost, Protocol):
         """Read one zone; raises SesctlError, not-found where there is none."""
         ...
 
+    def create_zone(self, name: str, at: datetime) -> HostedZone:
+        """Create a public zone, once, also where a reply gets lost; raises SesctlError."""
+        ...
+
 
 class MetricsApi(Protocol):
     """CloudWatch."""

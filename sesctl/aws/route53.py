@@ -11,6 +11,7 @@ from sesctl.model.hosted_zone import HostedZone
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
+    from datetime import datetime
 
     from sesctl.aws.client import Client
     from sesctl.aws.shapes import Shape
@@ -23,6 +24,8 @@ _PAGE = "300"
 
 class Route53:
     """Implements `sesctl.ports.HostedZones`."""
+
+    creates_only = False
 
     def __init__(self, client: Client) -> None:
         self._client = client
@@ -81,6 +84,13 @@ class Route53:
         """Whether a change is INSYNC."""
         info = self._client.call("GetChange", Id=receipt).inner("ChangeInfo")
         return info is not None and info.text("Status") == "INSYNC"
+
+    @needs("route53:CreateHostedZone", "route53:ListHostedZonesByName", "route53:GetHostedZone")
+    def create_zone(self, name: str, at: datetime) -> HostedZone:
+        """Create a public zone, once; `at` is the present moment."""
+        from sesctl.aws.route53_zones import create_zone  # noqa: PLC0415 - one command needs it
+
+        return create_zone(self._client, name, at)
 
     def _ids(self, name: str) -> Iterator[tuple[str, bool]]:
         """Page through the list, which begins at a name and goes on beyond it."""

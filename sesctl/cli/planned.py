@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sesctl.model.plan import Plan, Step
     from sesctl.model.records import RecordSet
     from sesctl.ports import Aws
+    from sesctl.render.zone_document import CopyBody, ZoneBody
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,12 @@ class Outcome:
         return self.written.code if self.written else ExitCode.DONE
 
 
-def show_json(run: Run, outcome: Outcome, records: RecordSet | None = None) -> None:
+def show_json(
+    run: Run,
+    outcome: Outcome,
+    records: RecordSet | None = None,
+    zone: tuple[ZoneBody, CopyBody] | None = None,
+) -> None:
     """Print the document of a plan."""
     from sesctl.render.documents import to_json
     from sesctl.render.plan import plan_document, served_body
@@ -65,6 +71,8 @@ def show_json(run: Run, outcome: Outcome, records: RecordSet | None = None) -> N
         document["read_back"] = [
             served_body(one.change, one.have, one.asked) for one in outcome.written.read_back
         ]
+    if zone:
+        document["zone"], document["copy"] = zone
     run.terminal.answer(to_json(document))
 
 

@@ -12,7 +12,7 @@ import sesctl
 from sesctl.cli.lazy import LazyGroup
 
 COMMANDS = {
-    "init": ("init", "Set up an identity: domain or email."),
+    "init": ("init", "Set up an identity, or the zone of a domain."),
     "records": ("records", "Print the DNS records of a domain."),
     "publish": ("publish", "Write the DNS records to the host of the zone, and put them back."),
     "remove": ("remove", "Undo an onboarding: the identity, and the records published for it."),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from sesctl.model.account import ProductionRequest
     from sesctl.model.hosted_zone import HostedZone
-    from sesctl.model.hosting import SetChange
+    from sesctl.model.hosting import HostedSet, SetChange
     from sesctl.model.identity import IdentityKind
 
 
@@ -69,6 +69,22 @@ class ChangeRecordSet:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class CreateZone:
+    """Create a public hosted zone."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DelegateZone:
+    """Let a zone of the account, `above`, name the servers of another one; `before` is what it names now."""
+
+    above: HostedZone
+    name: str
+    before: HostedSet | None = None
+
+
 Step: TypeAlias = (
     CreateIdentity
     | DeleteIdentity
@@ -77,6 +93,8 @@ Step: TypeAlias = (
     | SetMailFrom
     | RequestProduction
     | ChangeRecordSet
+    | CreateZone
+    | DelegateZone
 )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, TypedDict, assert_never
+from typing import TYPE_CHECKING, Any, Literal, NotRequired, TypedDict, assert_never
 
 from sesctl.model.plan import (
     ChangeRecordSet,
     CreateIdentity,
+    CreateZone,
+    DelegateZone,
     DeleteIdentity,
     EnableDkim,
     RequestProduction,
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from sesctl.model.records import RecordSet
     from sesctl.render.check_document import IdentityBody
     from sesctl.render.documents import RecordBody
+    from sesctl.render.zone_document import CopyBody, ZoneBody
 
 
 class StepBody(TypedDict):
@@ -54,7 +57,7 @@ class ServedBody(TypedDict):
 
 
 class PlanDocument(TypedDict):
-    """`sesctl.plan/1`; `undo` holds the paths of files for `publish --undo`."""
+    """`sesctl.plan/1`; `undo` holds the paths of files for `publish --undo`, `zone` and `copy` are of `init zone`."""
 
     schema: Literal["sesctl.plan/1"]
     region: str
@@ -66,6 +69,8 @@ class PlanDocument(TypedDict):
     records: list[RecordBody]
     undo: list[str]
     read_back: list[ServedBody]
+    zone: NotRequired[ZoneBody]
+    copy: NotRequired[CopyBody]
 
 
 def step_body(step: Step) -> StepBody:  # noqa: PLR0911 - one way out for each kind of step
@@ -101,10 +106,28 @@ def step_body(step: Step) -> StepBody:  # noqa: PLR0911 - one way out for each k
                 f"ask for production access in {region} ({request.mail_type.lower()} mail, {request.website})",
                 region=region,
             )
-        case ChangeRecordSet(zone, change, why):
-            return _change_body(zone, change, why)
+        case ChangeRecordSet() | CreateZone() | DelegateZone():
+            return _zone_step_body(step)
         case _:
             assert_never(step)
+
+
+def _zone_step_body(step: ChangeRecordSet | CreateZone | DelegateZone) -> StepBody:
+    match step:
+        case ChangeRecordSet(zone, change, why):
+            return _change_body(zone, change, why)
+        case CreateZone(name):
+            return _body("create-zone", "+", f"create the public hosted zone {name}", name=name)
+        case DelegateZone(above, name, before):
+            return _body(
+                "delegate-zone",
+                "~" if before else "+",
+                f"NS {name} → its new name servers, in the zone {above}",
+                zone=above.name,
+                zone_id=above.id,
+                name=name,
+                before=_set_body(before),
+            )
 
 
 def _change_body(zone: HostedZone, change: SetChange, why: str) -> StepBody:

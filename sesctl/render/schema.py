@@ -14,6 +14,7 @@ from sesctl.render.plan import PlanDocument
 from sesctl.render.production import ProductionDocument
 from sesctl.render.sending import SendTestDocument
 from sesctl.render.status import StatusDocument
+from sesctl.render.zone_document import CopyBody, ZoneBody
 
 DOCUMENTS: dict[str, Any] = {
     "sesctl.check-dns.1": CheckDocument,
@@ -28,7 +29,7 @@ DOCUMENTS: dict[str, Any] = {
 """Every document of the contract, by the name of its schema file."""
 
 _FOR_TYPES_ONLY: dict[str, Any] = {
-    kind.__name__: kind for kind in (FindingBody, IdentityBody, RecordBody, SkippedBody)
+    kind.__name__: kind for kind in (CopyBody, FindingBody, IdentityBody, RecordBody, SkippedBody, ZoneBody)
 }
 """What a module of documents imports from another for its annotations alone."""
 

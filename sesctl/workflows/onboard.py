@@ -12,6 +12,8 @@ from sesctl.model.names import ancestors, parent
 from sesctl.model.plan import (
     ChangeRecordSet,
     CreateIdentity,
+    CreateZone,
+    DelegateZone,
     DeleteIdentity,
     EnableDkim,
     Held,
@@ -96,8 +98,8 @@ def apply_step(step: Step, ses: SesApi) -> None:
             ses.set_mail_from(name, mail_from, on_mx_failure)
         case RequestProduction(request):
             ses.request_production(request)
-        case ChangeRecordSet():
-            raise TypeError("SES keeps no record sets")
+        case ChangeRecordSet() | CreateZone() | DelegateZone():
+            raise TypeError("SES keeps no zones")
         case _:
             assert_never(step)
 

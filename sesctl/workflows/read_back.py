@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sesctl.grammar.presentation import text_of
-from sesctl.model.lookup import Answered, Ask, Question, Server, Unknown
+from sesctl.model.lookup import Answered, Ask, Question, Referral, Server, Unknown
 from sesctl.model.records import RecordSet
 from sesctl.planning.goal import Goal
 from sesctl.workflows.look import look_up
@@ -102,6 +102,9 @@ def _judge(one: SetChange, replies: Sequence[Reply]) -> ReadBack:
 
 
 def _values(reply: Reply) -> list[str]:
+    if isinstance(reply, Referral):
+        # Of a name that the zone delegates, a server shows its NS set so.
+        return sorted(reply.hosts)
     return sorted(reply.values) if isinstance(reply, Answered) and not reply.aliases else []
 
 

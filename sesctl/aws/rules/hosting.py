@@ -26,6 +26,33 @@ HOSTING: tuple[Rule, ...] = (
     ),
     Rule(
         Explanation(
+            "quota",
+            "Route 53 creates no more zones in this account",
+            "{said}",
+            "Ask for a higher quota, L-ACB674F3 of Route 53, in the Service Quotas console.",
+        ),
+        codes=frozenset({"toomanyhostedzones"}),
+    ),
+    Rule(
+        Explanation(
+            "refused",
+            "Route 53 has no name servers left for another zone of this name",
+            "It limits how many zones have the same name, in all accounts together. {said}",
+            "If the domain is yours, write to AWS Support; an account that hosts it already may not be.",
+        ),
+        codes=frozenset({"delegationsetnotavailable", "conflictingdomainexists"}),
+    ),
+    Rule(
+        Explanation(
+            "refused",
+            "Route 53 takes this name for no domain",
+            "{said}",
+            "Name a domain below a top-level domain, such as example.com.",
+        ),
+        codes=frozenset({"invaliddomainname"}),
+    ),
+    Rule(
+        Explanation(
             "throttled",
             "Route 53 is still busy with another change of the zone",
             "It makes one change of a zone at a time. {said}",
