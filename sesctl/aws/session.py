@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 from sesctl.aws.client import Client
 from sesctl.aws.clients import new_client
 from sesctl.aws.endpoints import check_endpoint, configured_endpoint
+from sesctl.aws.iam import Iam
 from sesctl.aws.pace import Pace
 from sesctl.aws.regions import is_region_name, region_missing, unsuitable_region
 from sesctl.aws.route53 import Route53
@@ -112,6 +113,12 @@ class AwsSession:
     def sts(self) -> Sts:
         """STS in the region in use."""
         return Sts(self._client("sts", "sts", self._region))
+
+    def iam(self) -> Iam:
+        """IAM, which has no region; a partition's main region stands for it."""
+        return Iam(
+            self._client("iam", "iam", self._region), self._client("iam", "iam", self._region, once=True)
+        )
 
     def hosted_zones(self) -> Route53:
         """Route 53, which has no region; a partition's main region stands for it."""

@@ -15,15 +15,16 @@ if TYPE_CHECKING:
 
     RecordFunction = Callable[[View, RecordAt], Iterator["Problem"]]
 
-Topic: TypeAlias = Literal["zone", "identity", "dkim", "mail-from", "spf", "dmarc", "account", "message"]
+Topic: TypeAlias = Literal["zone", "identity", "dkim", "mail-from", "spf", "dmarc", "account", "message", "sender"]
 
-About: TypeAlias = Literal["domain", "account", "message"]
+About: TypeAlias = Literal["domain", "account", "message", "sender"]
 """What a check looks at; each has a view of its own, which its functions are called with."""
 
 _MODULES: dict[About, tuple[str, ...]] = {
     "domain": ("zone", "identity", "dkim", "dkim_slips", "dkim_keys", "mail_from", "spf", "dmarc"),
     "account": ("account", "account_sending", "account_reputation"),
     "message": ("message_dkim", "message_policy", "message_header", "message_way", "message_body"),
+    "sender": ("sender",),
 }
 
 F = TypeVar("F", bound="Callable[[Any], Iterator[Problem]]")

@@ -36,6 +36,11 @@ class Terminal:
         """Whether somebody can be asked."""
         return sys.stdin.isatty() and sys.stderr.isatty()
 
+    @property
+    def writes_to_somebody(self) -> bool:
+        """Whether what is said reaches a terminal, and no file and no log."""
+        return not self.quiet and sys.stderr.isatty()
+
     def answer(self, text: str) -> None:
         """Write a part of the answer, as it is."""
         sys.stdout.write(f"{text}\n")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _WIDTH = 78
 _CODE = frozenset({"Example", "Instead"})
-_THINGS = {"domain": "a zone", "account": "an account", "message": "a mail"}
+_THINGS = {"domain": "a zone", "account": "an account", "message": "a mail", "sender": "a sender"}
 
 
 def page_text(page: Page) -> str:

@@ -14,16 +14,17 @@ from typing import TYPE_CHECKING, Any, get_args
 from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.console import Console
 
-from sesctl.aws.cloudwatch import CloudWatch
-from sesctl.aws.configuration_sets import ConfigurationSets
-from sesctl.aws.permissions import needed
-from sesctl.aws.route53 import Route53
-from sesctl.aws.ses import Ses
-from sesctl.aws.sts import Sts
+from sesctl.aws.rules import RULES
 from sesctl.checks.index import listing
 from sesctl.checks.page import page_of
 from sesctl.checks.registry import catalogue
+from sesctl.cli.commands.policy_operator import changes
+from sesctl.cli.permissions import FREE, actions, calls_by_command
 from sesctl.cli.root import root
+from sesctl.model.error_text import ErrorText
+from sesctl.planning.diagnosis import diagnose
+from sesctl.planning.error_cases import CASES
+from sesctl.planning.error_cases.evidence import Evidence
 from sesctl.render.check_text import check_text
 from sesctl.render.pages import page_markdown
 from sesctl.render.theme import THEME
@@ -33,7 +34,9 @@ from sesctl.sim.dns import faults as dns_faults
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from sesctl.model.diagnosis import Service
     from sesctl.model.page import Page
+    from sesctl.planning.error_cases.case import Case
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "docs" / "data"
@@ -45,12 +48,6 @@ Permissions = dict[str, dict[str, str]]
 _COLUMNS = 78
 """What typer leaves of a terminal of 80."""
 
-_ADAPTERS: dict[str, type] = {
-    adapter.__name__: adapter for adapter in (CloudWatch, ConfigurationSets, Route53, Ses, Sts)
-}
-FREE = {"Sts.caller": "sts:GetCallerIdentity"}
-"""Calls that no policy has to allow."""
-
 _PICTURE = """
     @identity verified=false status=PENDING dkim.status=PENDING mail_from.status=PENDING
     @drop token2._domainkey CNAME
@@ -61,6 +58,16 @@ _PICTURE = """
 """The slips in the picture, in the language of `tests/support/world.py`."""
 
 
+_SERVICES: dict[Service, str] = {
+    "SES": "Amazon SES",
+    "SMTP": "The SMTP interface",
+    "credentials": "Credentials and region",
+    "network": "On the way to SES",
+    "Cognito": "Amazon Cognito",
+    "receiver": "Receivers and bounces",
+}
+
+
 def documents() -> dict[str, str]:
     """Make every generated file, by its path below the root of the repository."""
     pages = [page_of(check) for check in catalogue().values()]
@@ -68,6 +75,7 @@ def documents() -> dict[str, str]:
     made["docs/checks/README.md"] = _check_index(pages, symptoms())
     made["docs/cli.md"] = _cli()
     made["docs/permissions.md"] = _permissions(permissions())
+    made["docs/errors.md"] = _errors()
     made["docs/simulator-control.md"] = _control_routes()
     made["docs/images/check-dns.svg"] = _picture()
     marked = {path: MARK + text for path, text in made.items()}
@@ -81,13 +89,7 @@ def symptoms() -> Symptoms:
 
 def permissions() -> Permissions:
     """Read which adapter methods each command calls, and what for."""
-    return tomllib.loads((DATA / "permissions.toml").read_text(encoding="utf-8"))
-
-
-def actions(call: str) -> tuple[str, ...]:
-    """The IAM actions that an adapter's method declares, such as `Ses.send`."""
-    adapter, _, method = call.partition(".")
-    return needed(_ADAPTERS[adapter])[method]
+    return calls_by_command()
 
 
 def help_pages() -> dict[str, str]:
@@ -147,6 +149,50 @@ def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
+def _errors() -> str:
+    ordered = sorted(CASES, key=lambda case: list(_SERVICES).index(case.service))
+    by_text = [(_code(case.says), f"[{case.id}](#{case.id})") for case in ordered]
+    groups = [f"## {heading}\n\n{_cases_of(service)}" for service, heading in _SERVICES.items()]
+    return _filled(
+        "errors",
+        by_text=_table(("what you see", "what it is"), by_text),
+        cases="\n\n".join(groups),
+        others=_table(("code", "what it means"), _other_errors()),
+    )
+
+
+def _code(text: str) -> str:
+    marks = "``" if "`" in text else "`"
+    return f"{marks}{text.replace('|', chr(92) + '|')}{marks}"
+
+
+def _cases_of(service: Service) -> str:
+    parts = []
+    for case in CASES:
+        if case.service == service:
+            parts += [f"### {case.id}", f"**{case.title}.** {case.meaning}", _causes(case)]
+    return "\n\n".join(parts)
+
+
+def _causes(case: Case) -> str:
+    nobody_looked = diagnose(case, Evidence(ErrorText("")))
+    lines = []
+    order = [cause.id for cause in case.causes]
+    for one in sorted(nobody_looked.causes, key=lambda cause: order.index(cause.id)):
+        lines.append(f"- **{one.title}**, if {one.tell}.")
+        lines.append(f"  {one.fix}")
+        lines += [f"  `{one.command}`"] * bool(one.command)
+    return "\n".join(lines)
+
+
+def _other_errors() -> Iterator[tuple[str, str]]:
+    """The rows of the table of AWS's errors that no case speaks of."""
+    known = {code for case in CASES for sign in case.signs for code in sign.codes}
+    for rule in RULES:
+        if codes := sorted(rule.codes - known):
+            yield ", ".join(f"`{code}`" for code in codes), rule.explanation.meaning
+
+
 def _permissions(table: Permissions) -> str:
     looks = _actions_of(table, change=False)
     everything = [*looks, *_actions_of(table, change=True)]
@@ -188,11 +234,6 @@ def _policy(allowed: Sequence[str]) -> str:
 def _actions_of(table: Permissions, *, change: bool) -> list[str]:
     used = dict.fromkeys(action for calls in table.values() for call in calls for action in actions(call))
     return [action for action in used if changes(action) is change]
-
-
-def changes(action: str) -> bool:
-    """Whether an action changes something, which AWS shows in its first word."""
-    return not action.partition(":")[2].startswith(("Get", "List"))
 
 
 def _on_identity(action: str) -> bool:

@@ -9,11 +9,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from docs.generate import ROOT, actions, changes, permissions
+from docs.generate import ROOT, permissions
 from markdown_it import MarkdownIt
 from typer.exceptions import Exit, TyperException
 
 from sesctl.checks.registry import catalogue
+from sesctl.cli.commands.policy_operator import changes
+from sesctl.cli.permissions import actions
 from sesctl.cli.root import COMMANDS, root
 from sesctl.errors import ExitCode
 
@@ -93,7 +95,7 @@ def test_commands_that_are_shown_are_understood(page: Path) -> None:
 
 def test_a_wrong_command_line_would_be_noticed() -> None:
     assert misunderstanding("sesctl check-dns example.com --wiat")
-    assert misunderstanding("sesctl publish example.com")
+    assert misunderstanding("sesctl deliver example.com")
     assert misunderstanding("sesctl sim exec -- sesctl stauts")
     assert misunderstanding("sesctl explain no-such-check")
 
@@ -225,7 +227,12 @@ def _refusal(words: Sequence[str]) -> str | None:
         command = command.get_command(None, name)
     if hasattr(command, "entries") and rest and not rest[0].startswith("-"):
         return f"there is no command {rest[0]}"
-    if name == "explain" and rest and not rest[0].isupper() and rest[0] not in catalogue():
+    if (
+        name == "explain"
+        and rest
+        and re.fullmatch(r"[a-z]+(-[a-z0-9]+)+", rest[0])
+        and rest[0] not in catalogue()
+    ):
         return f"there is no check {rest[0]}"
     try:
         command.make_context(name, rest, resilient_parsing=not rest)

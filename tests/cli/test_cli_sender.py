@@ -1,0 +1,196 @@
+"""`sesctl policy` and `sesctl init sender`: the least policy, and keys only when asked for."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from support.cli import Cli, Simulators
+
+OTP = ("--from", "otp@example.com")
+USER = ("init", "sender", *OTP, "--user", "my-app", "--yes")
+
+
+def iam(cli: Cli) -> Any:
+    return cli.driver.client("iam")
+
+
+def policy_of(cli: Cli, user: str = "my-app") -> Any:
+    (name,) = iam(cli).list_user_policies(UserName=user)["PolicyNames"]
+    return iam(cli).get_user_policy(UserName=user, PolicyName=name)["PolicyDocument"]
+
+
+def test_the_policy_names_identity_address_and_nothing_else(production: Cli) -> None:
+    done = production("policy", "sender", *OTP)
+    (statement,) = json.loads(done.stdout)["Statement"]
+    assert (done.code, production.changes()) == (0, [])
+    assert statement["Action"] == ["ses:SendEmail"]
+    assert statement["Resource"] == ["arn:aws:ses:us-east-1:123456789012:identity/example.com"]
+    assert statement["Condition"] == {"StringEquals": {"ses:FromAddress": "otp@example.com"}}
+
+
+def test_a_default_configuration_set_is_allowed_too(production: Cli) -> None:
+    ses = production.driver.client("sesv2")
+    ses.create_configuration_set(ConfigurationSetName="otp")
+    ses.put_email_identity_configuration_set_attributes(
+        EmailIdentity="example.com", ConfigurationSetName="otp"
+    )
+    (statement,) = json.loads(production("policy", "sender", *OTP).stdout)["Statement"]
+    assert statement["Resource"][1].endswith(":configuration-set/otp")
+
+
+def test_in_the_sandbox_it_is_wider_and_says_why(verified: Cli) -> None:
+    done = verified("policy", "sender", *OTP, "--raw")
+    (statement,) = json.loads(done.stdout)["Statement"]
+    assert statement["Resource"] == ["arn:aws:ses:us-east-1:123456789012:identity/*"]
+    assert statement["Action"] == ["ses:SendEmail", "ses:SendRawEmail"]
+    assert "in the sandbox" in done.stderr
+
+
+def test_an_account_that_could_not_be_read_is_taken_for_a_sandbox_and_says_so(production: Cli) -> None:
+    production.fault("ses:GetAccount", "denied")
+    done = production("policy", "sender", *OTP)
+    assert done.code == 0
+    assert "identity/*" in done.stdout
+    assert "not known" in done.stderr
+
+
+def test_an_address_identity_is_the_one_that_counts(production: Cli) -> None:
+    production.driver.client("sesv2").create_email_identity(EmailIdentity="otp@example.com")
+    assert ":identity/otp@example.com" in production("policy", "sender", *OTP).stdout
+
+
+def test_an_address_without_an_identity_is_refused(production: Cli) -> None:
+    done = production("policy", "sender", "--from", "otp@example.org")
+    assert (done.code, done.stdout) == (1, "")
+    assert "sesctl init domain example.org" in done.stderr
+
+
+def test_the_policy_of_the_operator_is_that_of_the_commands_named(production: Cli) -> None:
+    done = production("policy", "operator", "init domain", "--read-only", "--account", "123456789012")
+    actions = {action for one in json.loads(done.stdout)["Statement"] for action in one["Action"]}
+    assert "ses:GetEmailIdentity" in actions
+    assert not [action for action in actions if "Create" in action or "Put" in action or "ChangeR" in action]
+    assert production.calls() == []
+    unknown = production("policy", "operator", "chek-dns")
+    assert (unknown.code, 'operator "check-dns"' in unknown.stderr) == (2, True)
+    assert production("policy", "operator", "--account", "12").code == 2
+
+
+def test_a_user_is_made_once_and_may_send_afterwards(production: Cli) -> None:
+    first = production(*USER, "-o", "json")
+    assert [step["action"] for step in first.json["steps"]] == ["create-user", "attach-policy"]
+    assert policy_of(production) == json.loads(production("policy", "sender", *OTP).stdout)
+    production.forget_calls()
+    again = production(*USER, "-o", "json")
+    assert (again.code, again.json["steps"], production.changes()) == (0, [], [])
+
+
+def test_after_production_access_the_same_command_makes_it_narrow(verified: Cli) -> None:
+    verified(*USER)
+    assert policy_of(verified)["Statement"][0]["Resource"][0].endswith(":identity/*")
+    verified.account(production=True)
+    again = verified(*USER, "-o", "json")
+    assert [(one["action"], one["sign"]) for one in again.json["steps"]] == [("attach-policy", "~")]
+    assert policy_of(verified)["Statement"][0]["Resource"][0].endswith(":identity/example.com")
+
+
+def test_a_role_has_to_exist(production: Cli) -> None:
+    role = ("init", "sender", *OTP, "--role", "my-app", "--yes")
+    missing = production(*role)
+    assert (missing.code, production.changes()) == (1, [])
+    assert "no role my-app" in missing.stderr
+    iam(production).create_role(RoleName="my-app", AssumeRolePolicyDocument="{}")
+    assert production(*role).code == 0
+    assert iam(production).list_role_policies(RoleName="my-app")["PolicyNames"]
+
+
+def test_what_is_wider_beside_it_is_named(production: Cli) -> None:
+    production(*USER)
+    wide = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "ses:*", "Resource": "*"}]}
+    iam(production).put_user_policy(UserName="my-app", PolicyName="wide", PolicyDocument=json.dumps(wide))
+    assert "wide allows ses:*, which is more than sending" in production(*USER).stderr
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        (),
+        ("--role", "a", "--user", "b"),
+        ("--role", "a", "--create-key"),
+        ("--user", "a", "--smtp"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_before_anything_is_asked(
+    production: Cli, how: tuple[str, ...]
+) -> None:
+    done = production("init", "sender", *OTP, *how)
+    assert (done.code, production.calls()) == (2, [])
+
+
+def test_a_key_goes_to_a_terminal_once_and_nowhere_else(production: Cli) -> None:
+    refused = production(*USER, "--create-key")
+    assert (refused.code, production.changes()) == (2, [])
+    with production.typist(*USER, "--create-key", answer_apart=True) as typist:
+        done = typist.finish()
+    assert done.code == 0, done.said
+    assert "AWS_SECRET_ACCESS_KEY=" in done.stderr
+    assert done.stdout == ""
+    (key,) = iam(production).list_access_keys(UserName="my-app")["AccessKeyMetadata"]
+    assert key["AccessKeyId"] in done.stderr
+
+
+def test_the_secret_is_in_no_document(production: Cli) -> None:
+    with production.typist(*USER, "--create-key", "-o", "json", "--debug", answer_apart=True) as typist:
+        done = typist.finish()
+    secret = done.stderr.partition("AWS_SECRET_ACCESS_KEY=")[2].split()[0]
+    assert len(secret) >= 16
+    assert secret not in done.stdout
+    assert done.stderr.count(secret) == 1
+
+
+def test_smtp_gets_a_password_for_the_region(production: Cli) -> None:
+    with production.typist(*USER, "--create-key", "--smtp", answer_apart=True) as typist:
+        done = typist.finish()
+    assert "SMTP_HOST=email-smtp.us-east-1.amazonaws.com" in done.stderr
+    password = done.stderr.partition("SMTP_PASSWORD=")[2].split()[0]
+    assert (len(password), password[0]) == (44, "B")
+    assert "AWS_SECRET_ACCESS_KEY" not in done.stderr
+    assert policy_of(production)["Statement"][0]["Action"] == ["ses:SendEmail", "ses:SendRawEmail"]
+
+
+def test_a_third_key_is_not_tried(production: Cli) -> None:
+    production(*USER)
+    for _ in range(2):
+        iam(production).create_access_key(UserName="my-app")
+    production.forget_calls()
+    with production.typist(*USER, "--create-key", answer_apart=True) as typist:
+        done = typist.finish()
+    assert (done.code, production.changes()) == (3, [])
+    assert "allows no third" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "action", ["iam:GetUser", "iam:ListUserPolicies", "iam:PutUserPolicy", "iam:CreateUser"]
+)
+def test_what_is_denied_is_named(production: Cli, action: str) -> None:
+    if action == "iam:ListUserPolicies":
+        iam(production).create_user(UserName="my-app")
+    production.fault(action, "denied")
+    done = production(*USER)
+    assert done.code == 4, done.said
+    assert action in done.stderr
+    production.control("DELETE", "/faults")
+    assert production(*USER).code == 0
+    assert policy_of(production)
+
+
+def test_on_a_terminal_the_address_is_asked_for(simulate: Simulators) -> None:
+    cli = simulate(scenario="production")
+    with cli.typist("policy", "sender", answer_apart=True) as typist:
+        typist.answers("Address that mail comes from", "otp@example.com")
+        assert "ses:SendEmail" in typist.finish().stdout
+    assert cli("policy", "sender").code == 2
