@@ -21,7 +21,7 @@ COMMANDS = {
     "request-production": ("request_production", "Ask AWS to let the account out of the sandbox."),
     "send-test": ("send_test", "Send a one-time-password mail, or a case of the mailbox simulator."),
     "inspect": ("inspect", "Judge a received mail: signatures, SPF, DMARC, its way, its texts."),
-    "explain": ("explain", "Print the page of a check."),
+    "explain": ("explain", "Print the page of a check, or say what an error text means."),
     "demo": ("demo", "Play the whole story against the built-in simulator."),
     "sim": ("sim", "Run the simulator, or a command inside it."),
     "completion": ("completion", "Print the shell completion script."),

@@ -67,3 +67,35 @@ BAD_REQUEST = frozenset(
         "validationexception",
     }
 )
+
+# Words that other programs use for errors of their own are no sign of AWS where they merely occur.
+_AMBIGUOUS = frozenset(
+    {"alreadyexists", "conflictexception", "invalidtoken", "notfoundexception", "validationerror"}
+)
+
+KNOWN = (
+    frozenset[str]().union(
+        DENIED,
+        CLOCK,
+        EXPIRED,
+        BAD_SIGNATURE,
+        UNKNOWN_KEY,
+        UNSIGNED,
+        NOT_SIGNED_UP,
+        REJECTED,
+        THROTTLED,
+        LIMIT,
+        SUSPENDED,
+        SET_PAUSED,
+        PAUSED,
+        MAIL_FROM,
+        NO_CONFIGURATION_SET,
+        NOT_FOUND,
+        EXISTS,
+        CONFLICT,
+        CONCURRENT,
+        BAD_REQUEST,
+    )
+    - _AMBIGUOUS
+)
+"""What is taken for an error code of AWS wherever it stands."""

@@ -8,6 +8,7 @@ from typing import Any, Literal, NotRequired, Union, get_args, get_origin, get_t
 
 from sesctl.render.check_document import CheckDocument, IdentityBody
 from sesctl.render.documents import ErrorDocument, RecordBody, RecordsDocument
+from sesctl.render.explain_document import ExplainDocument
 from sesctl.render.findings import FindingBody, SkippedBody
 from sesctl.render.inspect_document import InspectDocument
 from sesctl.render.plan import PlanDocument
@@ -19,6 +20,7 @@ from sesctl.render.zone_document import CopyBody, ZoneBody
 DOCUMENTS: dict[str, Any] = {
     "sesctl.check-dns.1": CheckDocument,
     "sesctl.error.1": ErrorDocument,
+    "sesctl.explain.1": ExplainDocument,
     "sesctl.inspect.1": InspectDocument,
     "sesctl.plan.1": PlanDocument,
     "sesctl.records.1": RecordsDocument,

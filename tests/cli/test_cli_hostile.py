@@ -216,7 +216,7 @@ def test_the_caller_is_told_as_plain_text(verified: Cli, hostile: str) -> None:
     "typed", ["exam\x1b[31mple.com", "exam\u202eple.com", "[red]example.com", "a\nb.com"]
 )
 def test_what_was_typed_comes_back_as_plain_text(verified: Cli, typed: str) -> None:
-    for args in (("check-dns", typed), ("init", "domain", typed), ("records", typed), ("explain", typed)):
+    for args in (("check-dns", typed), ("init", "domain", typed), ("records", typed)):
         done = verified(*args)
         assert done.code == 2, done.said
         assert not ACTIVE.search(done.stderr)

@@ -180,7 +180,7 @@ def _causes(case: Case) -> str:
     order = [cause.id for cause in case.causes]
     for one in sorted(nobody_looked.causes, key=lambda cause: order.index(cause.id)):
         lines.append(f"- **{one.title}**, if {one.tell}.")
-        lines.append(f"  {one.fix}")
+        lines.append("  " + one.fix.replace("<", "\\<"))
         lines += [f"  `{one.command}`"] * bool(one.command)
     return "\n".join(lines)
 
