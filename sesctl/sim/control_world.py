@@ -107,7 +107,7 @@ def _eml(world: World, request: Request, number: int) -> Response:
     message = world.ses.mailbox.find(number)
     if message is None:
         raise NotFound(f"There is no message {number}.")
-    raw = as_received(message) if request.args.get("received") else message.raw
+    raw = as_received(message, world.texts) if request.args.get("received") else message.raw
     return Response(raw, content_type="message/rfc822")
 
 

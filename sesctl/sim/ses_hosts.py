@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from base64 import b32encode
+from hashlib import sha256
+
 # AWS General Reference, "Amazon SES endpoints and quotas".
 REGIONS = frozenset(
     [
@@ -63,6 +66,29 @@ _NO_INBOUND = frozenset(
         "us-gov-west-1",
     ]
 )
+
+
+SIGNING_DOMAIN = "amazonses.com"
+"""In whose name SES signs every mail beside the sender."""
+
+OUTGOING_ADDRESS = "192.0.2.31"
+OUTGOING_NETWORK = "192.0.2.0/24"
+"""Where simulated mail comes from; documentation addresses, which the SPF record of SES has to name as well."""
+
+
+def outgoing_host(region: str) -> str:
+    """A host that hands mail of a region over; the oldest region has none in its name."""
+    return f"a8-31.smtp-out{'' if region == 'us-east-1' else f'.{region}'}.amazonses.com"
+
+
+def own_selector(region: str) -> str:
+    """The selector of SES's own key in a region; of the shape of a token."""
+    return b32encode(sha256(region.encode()).digest()).decode().lower()[:32]
+
+
+def envelope_domain(region: str) -> str:
+    """The MAIL FROM domain of a region for identities that have none of their own."""
+    return "amazonses.com" if region == "us-east-1" else f"{region}.amazonses.com"
 
 
 def signing_hosted_zone(region: str) -> str:

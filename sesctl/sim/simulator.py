@@ -6,6 +6,7 @@ import contextlib
 from typing import TYPE_CHECKING, Self
 
 from sesctl.sim.control import ControlApp
+from sesctl.sim.dns import keys
 from sesctl.sim.dns.listener import Listener
 from sesctl.sim.dns.server import DnsServer
 from sesctl.sim.environment import SimulatorUrls
@@ -45,6 +46,7 @@ class Simulator:
         with contextlib.ExitStack() as started:
             self.world = World(self.settings)
             prepare(self.world)
+            keys.prepare()
             self._start_dns(started)
             self._start_http(started)
             self._running = started.pop_all()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
+from dns.rdatatype import RdataType
+
 from sesctl.sim.aws import cloudwatch
 from sesctl.sim.aws.app import MotoApp, reset
 from sesctl.sim.aws.change_book import ChangeBook
@@ -48,6 +50,13 @@ class World:
         self.cache = ResolverCache(self.clock.now) if settings.resolver_cache else None
         changes = ChangeBook(self.clock, settings.change_delay)
         self.moto = MotoApp(settings.account_id, self.zones, changes, self.names.register)
+
+    def texts(self, name: str) -> list[str]:
+        """The TXT records of a name, as they are resolved; none where there are none."""
+        found = self.ses.lookup.records(name, RdataType.TXT)
+        if isinstance(found, str):
+            return []
+        return [b"".join(one.strings).decode("utf-8", "replace") for one in found]  # type: ignore[attr-defined]  # TXT
 
     def advance(self, seconds: float) -> None:
         """Put the clock forward; SES looks at the DNS before and after, as it would have in between."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _SPF = (
     "v=spf1 ip4:199.255.192.0/22 ip4:199.127.232.0/22 ip4:54.240.0.0/18 ip4:69.169.224.0/20 "
     "ip4:23.249.208.0/20 ip4:23.251.224.0/19 ip4:76.223.176.0/20 ip4:54.240.64.0/18 ip4:76.223.128.0/19 "
-    "ip4:216.221.160.0/19 ip4:206.55.144.0/20 ip4:24.110.64.0/18 -all"
+    f"ip4:216.221.160.0/19 ip4:206.55.144.0/20 ip4:24.110.64.0/18 ip4:{ses_hosts.OUTGOING_NETWORK} -all"
 )
 _DOCUMENTATION_ADDRESS = "192.0.2.25"
 
@@ -35,7 +35,13 @@ class AmazonSes:
         self._stored.put(self.apex, dns.rdataset.from_text("IN", "TXT", 900, _strings(_SPF)))
         for host in ses_hosts.hosts_in_amazonses():
             self._add_feedback_host(dns.name.from_text(host))
+        self._own_keys = {
+            dns.name.from_text(f"{ses_hosts.own_selector(region)}._domainkey.{ses_hosts.SIGNING_DOMAIN}")
+            for region in ses_hosts.REGIONS
+        }
         for region in ses_hosts.REGIONS:
+            sender = dns.name.from_text(f"{region}.{ses_hosts.SIGNING_DOMAIN}")
+            self._stored.put(sender, dns.rdataset.from_text("IN", "TXT", 900, _strings(_SPF)))
             zone = dns.name.from_text(ses_hosts.signing_hosted_zone(region))
             self._stored.put(zone, dns.rdataset.from_text("IN", "TXT", 900, '"v=spf1 -all"'))
 
@@ -44,11 +50,13 @@ class AmazonSes:
         stored = self._stored.node(name)
         if stored is not None or len(name.labels) < len(self.apex.labels) + 1:
             return stored
-        length = self._key_length(name.to_text(omit_final_dot=True).lower())
+        if name in self._own_keys:
+            length: int | None = 2048
+        else:
+            length = self._key_length(name.to_text(omit_final_dot=True).lower())
         if length is None:
             return None
-        key = keys.RSA_1024 if length == 1024 else keys.RSA_2048  # noqa: PLR2004 - a key length
-        return {RdataType.TXT: dns.rdataset.from_text("IN", "TXT", 1800, _strings(f"p={key}"))}
+        return {RdataType.TXT: dns.rdataset.from_text("IN", "TXT", 1800, _strings(keys.record(length)))}
 
     def _add_feedback_host(self, host: dns.name.Name) -> None:
         self._stored.put(host, dns.rdataset.from_text("IN", "A", 900, _DOCUMENTATION_ADDRESS))

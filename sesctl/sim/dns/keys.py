@@ -1,17 +1,35 @@
-"""Public DKIM keys as SES publishes them; one of each length serves every token."""
+"""DKIM keys of the simulated SES: made anew in each process, one of each length for all tokens."""
 
 from __future__ import annotations
 
-RSA_2048 = (
-    "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAp/PHa0RVjzKlK9+mJ5U1vDyPJBjtCJIg0apn9eYQ0WoZ3F+h/89I"
-    "wxi8KOc/UDrTFzXWkLbZUOBZqycIdPCqhzrD5PewzUyrMy8paLOiGwTTjQtHFMEal7avODcrGb6V2ViH/kO+ZnTIBkKvkuk/"
-    "/t2E06jaVrJ7KoZ67eAAG+AmtqajZKagyleiI7/5H/jjb+Oh7HXdzyDZVPQ1FBWqqCCmzK5gGxx1YDeJr37uCMHAvu2Uka8h"
-    "HiK1/edyh06O+6Hc/q6TMWBO35t8EugSk1CUmT/oF6YZ8ARlyR0TDF6GtAsKVi7pPy3wxuKn/w6v2Dbcz7zfAdgF9sl50dDG"
-    "yQIDAQAB"
-)
+import threading
+from base64 import b64encode
+from functools import cache
 
-RSA_1024 = (
-    "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDrPaNwXAT65yMo84tlyoksJW/DABfuBjgzMpbZ1/RyUiowapHNvbmQhLDJ"
-    "fQC2z+Xfa+OsDojLVJUiRQV+DNp0U00xzjLEsVlXjTVsz3cAKw8NK4el30TofzL1NXTmA2FRdEkGOVOeCNW69MEXb/FDp3Jo"
-    "rnkfwTcD7L7lq2wh3QIDAQAB"
-)
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+_MAKING = threading.Lock()
+
+
+def private_key(bits: int) -> rsa.RSAPrivateKey:
+    """The key that signs mail of identities whose keys have this length."""
+    with _MAKING:
+        return _private_key(bits)
+
+
+@cache
+def _private_key(bits: int) -> rsa.RSAPrivateKey:
+    return rsa.generate_private_key(65537, bits)
+
+
+@cache
+def record(bits: int) -> str:
+    """The TXT record of its public half, as SES publishes it."""
+    public = private_key(bits).public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return f"p={b64encode(public).decode()}"
+
+
+def prepare() -> None:
+    """Make the usual key in the background, so that nobody waits for it."""
+    threading.Thread(target=record, args=(2048,), daemon=True).start()

@@ -80,6 +80,7 @@ def _brought_along(region: SesRegion, attributes: Mapping[str, Any]) -> Dkim:
         origin="EXTERNAL",
         tokens=[selector],
         public_key=public_key,
+        private_key=private_key,
     )
 
 

@@ -23,6 +23,7 @@ class Dkim:
     tokens: list[str] = field(default_factory=list)
     zone: str | None = None
     public_key: tuple[int, int] | None = None
+    private_key: str | None = None
     next_length: KeyLength | None = None
     current_length: KeyLength | None = None
     generated: float | None = None

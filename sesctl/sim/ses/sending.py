@@ -6,10 +6,12 @@ import uuid
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
 
+from sesctl.sim import ses_hosts
 from sesctl.sim.ses import coverage, events, suppression
 from sesctl.sim.ses.errors import SesError
 from sesctl.sim.ses.mailbox import Sent
 from sesctl.sim.ses.message import draft
+from sesctl.sim.ses.signing import signed, signs
 
 if TYPE_CHECKING:
     from sesctl.sim.ses.configuration_set import ConfigurationSet
@@ -119,11 +121,11 @@ def _accept(
         ("Date", format_datetime(region.clock.today())),
         ("Message-ID", f"<{message_id}@{host}.amazonses.com>"),
         ("Feedback-ID", f"::1.{region.name}.simulated=:AmazonSES"),
+        ("X-SES-Outgoing", f"{region.clock.today():%Y.%m.%d}-{ses_hosts.OUTGOING_ADDRESS}"),
     ):
         del message.message[header]
         message.message[header] = value
-    raw = message.message.as_bytes()
-    dkim = identity.dkim
+    raw = signed(message.message.as_bytes(), identity, region.name, region.now())
     return Sent(
         number=region.mailbox.next_number(),
         region=region.name,
@@ -132,7 +134,7 @@ def _accept(
         sender=message.sender,
         envelope_from=f"{message_id}@{_envelope_domain(region, identity)}",
         identity=identity.name,
-        dkim_domain=identity.domain if dkim.enabled and dkim.status == "SUCCESS" else None,
+        dkim_domain=identity.domain if signs(identity) else None,
         configuration_set=configuration_set.name if configuration_set else None,
         outcomes=_outcomes(region, message, configuration_set, raw),
         raw=raw,
@@ -143,7 +145,7 @@ def _accept(
 def _envelope_domain(region: SesRegion, identity: Identity) -> str:
     if identity.mail_from is not None and identity.mail_from.progress.status == "SUCCESS":
         return identity.mail_from.domain
-    return "amazonses.com" if region.name == "us-east-1" else f"{region.name}.amazonses.com"
+    return ses_hosts.envelope_domain(region.name)
 
 
 def _outcomes(
