@@ -15,6 +15,7 @@ COMMANDS = {
     "init": ("init", "Set up an identity, or the zone of a domain."),
     "records": ("records", "Print the DNS records of a domain."),
     "publish": ("publish", "Write the DNS records to the host of the zone, and put them back."),
+    "policy": ("policy", "Print IAM policies: for the application, or for sesctl itself."),
     "remove": ("remove", "Undo an onboarding: the identity, and the records published for it."),
     "check-dns": ("check_dns", "Look at the records of domains, judge, explain, wait."),
     "status": ("status", "Show the account in a region, or in all: sandbox, quotas, reputation, review."),
