@@ -47,8 +47,9 @@ def diagnose(case: Case, evidence: Evidence, *, not_asked: str = "", profile: st
 def of_aws_error(error: ErrorText, meant: SesctlError) -> Diagnosis:
     """Take over what the table of AWS's errors says of a text that is no case of its own."""
     _, _, meaning = meant.what.partition(": ")
-    cause = JudgedCause(meant.kind, _sentence(meant.why), "", meant.try_, "", "unknown", "")
-    return Diagnosis(error, f"aws-{meant.kind}", "AWS", _sentence(meaning or meant.what), "", (cause,))
+    title = _sentence(meaning or meant.what)
+    cause = JudgedCause(meant.kind, title, "", meant.try_, "", "unknown", "")
+    return Diagnosis(error, f"aws-{meant.kind}", "AWS", title, f"{_sentence(meant.why)}.", (cause,))
 
 
 def unrecognised(error: ErrorText) -> Diagnosis:

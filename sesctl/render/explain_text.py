@@ -47,7 +47,8 @@ def _parts(diagnosis: Diagnosis) -> Iterator[RenderableType]:
         yield untrusted(diagnosis.meaning)
     first = _first(diagnosis.causes)
     for one in first:
-        yield _below(_cause(one))
+        # What is not a matter of causes has one, of the same name.
+        yield _below(untrusted(one.fix) if one.title == diagnosis.title else _cause(one))
     rest = [one for one in diagnosis.causes if one not in first]
     if possible := [one for one in rest if one.verdict != "ruled-out"]:
         yield _below(_in_brief("possible as well:", possible))

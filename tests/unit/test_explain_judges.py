@@ -420,6 +420,36 @@ def test_last_answer_decides_why_a_mail_expired(answer: str, cause: str) -> None
     assert confirmed(evidence(text)) == {cause}
 
 
+@pytest.mark.parametrize(
+    ("text", "causes"),
+    [
+        ("421 Too many concurrent SMTP connections", {"too-many-connections"}),
+        ("451 Timeout waiting for data from client.", {"slow-client"}),
+        ("454 Temporary authentication failure", set()),
+        ("connect to email-smtp.eu-west-1.amazonaws.com[192.0.2.1]:25: Connection timed out", {"port-blocked"}),
+        ("10:25:01 connect to email-smtp.eu-west-1.amazonaws.com:587: Connection timed out", set()),
+        ("connect ECONNREFUSED 127.0.0.1:587", {"wrong-host"}),
+        ("InvalidParameterValue: Missing final '@domain'", {"not-an-address"}),
+        ("InvalidParameterValue: Local address contains control or whitespace", {"stray-characters"}),
+        ("554 Transaction failed: Duplicate header 'Message-ID'.", {"header-twice"}),
+        ("MessageRejected: Message contains a virus.", {"attachment"}),
+        ("454 Throttling failure: Maximum SigV2 SMTP sending rate exceeded.", {"old-smtp-credentials"}),
+        ("Exceeded daily email limit for the operation or the account.", {"default-sender"}),
+        ("550-5.7.26 Unauthenticated email from gmail.com is not accepted due to domain's DMARC policy", {"domain-of-others"}),
+        ("554 5.7.1 Client host [192.0.2.25] blocked using zen.spamhaus.org", {"shared-address"}),
+        ("550 5.7.1 This message violates example.org email policy. - gcdp 1 - gsmtp", {"receivers-rule"}),
+        ("535 Authentication Credentials Invalid", set()),
+    ],
+)  # fmt: skip
+def test_where_the_text_itself_tells_it_is_believed(text: str, causes: set[str]) -> None:
+    assert confirmed(evidence(text, identities={}, listed=Missing())) == causes
+
+
+def test_domain_with_an_identity_here_is_not_that_of_others() -> None:
+    text = "550-5.7.26 Unauthenticated email from example.com is not accepted due to domain's DMARC policy"
+    assert verdicts(evidence(text, identity("example.com")))["domain-of-others"] == "ruled-out"
+
+
 def test_two_times_in_the_text_tell_how_wrong_the_clock_is() -> None:
     text = (
         "Signature expired: 20261120T100000Z is now earlier than 20261120T101000Z (20261120T101500Z - 5 min.)"

@@ -115,7 +115,8 @@ def mail_from_rejects(evidence: Evidence) -> Judgement:
         if mail_from.status != "SUCCESS" and mail_from.on_mx_failure == "REJECT_MESSAGE":
             because = f"the MAIL FROM domain {mail_from.domain} is {status}, and {found.value.name} says REJECT_MESSAGE"
             return Judgement("confirmed", because, words)
-        because = f"the MAIL FROM domain {mail_from.domain} is {status}, and the behaviour {mail_from.on_mx_failure}"
+        state = "verified" if mail_from.status == "SUCCESS" else f"{status}, and mail goes out without it"
+        because = f"the MAIL FROM domain {mail_from.domain} is {state} in {evidence.where}"
         return Judgement("ruled-out", because, words)
     reasons = (evidence.unread(name) for name in evidence.subjects)
     return Judgement(

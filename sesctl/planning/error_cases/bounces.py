@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sesctl.planning.error_cases import delivery_judges as judges
 from sesctl.planning.error_cases.case import Case, Cause, Sign
+from sesctl.planning.error_cases.text_judges import said
 
 if TYPE_CHECKING:
     from sesctl.planning.error_cases.case import Asked
@@ -292,6 +293,7 @@ CASES = (
                 "It is an automatic reply, not a bounce",
                 "the person writes that they are away",
                 "Nothing has to be done.",
+                judge=said(r"out.of.office|auto.?repl|ooto"),
             ),
         ),
         "451 4.3.0 Temporary local problem, please try later",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sesctl.planning.error_cases import identity_judges as judges
 from sesctl.planning.error_cases.case import Case, Cause, Sign
 from sesctl.planning.error_cases.not_verified import CAUSES
+from sesctl.planning.error_cases.text_judges import said
 
 if TYPE_CHECKING:
     from sesctl.planning.error_cases.case import Asked
@@ -30,6 +31,7 @@ CASES = (
                 "Let it send with your SES identity (EmailSendingAccount DEVELOPER, and SourceArn). SES has to be "
                 "out of the sandbox, or Cognito reaches verified addresses only.",
                 _POOL,
+                judge=said(r"exceeded daily (?:email )?limit for the operation"),
             ),
         ),
         "LimitExceededException: Exceeded daily email limit for the operation or the account.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sesctl.model.aws_codes import BAD_REQUEST, NOT_FOUND, REJECTED
 from sesctl.planning.error_cases.case import Case, Cause, Sign
+from sesctl.planning.error_cases.text_judges import said
 
 _ADDRESS = (
     r"missing final '@domain'|illegal address|local address (?:contains|starts|ends)|domain (?:contains|starts|ends)"
@@ -27,12 +28,17 @@ CASES = (
                 "the text says Missing final '@domain', Empty address or Illegal address",
                 "Log the addresses just before the call, each in quotes, and validate what people type. Several "
                 "addresses are a list, not one text with commas.",
+                judge=said(
+                    r"missing final|empty address|illegal address|user name is missing|missing domain",
+                    r"control or whitespace",
+                ),
             ),
             Cause(
                 "stray-characters",
                 "There is a blank, a line break or an invisible character in it",
                 "the text says control or whitespace; it was copied, or read from a file with its line end",
                 "Take blanks off both ends, and refuse addresses with any inside.",
+                judge=said(r"control or whitespace", r"missing final|empty address"),
             ),
             Cause(
                 "unquoted-name",
@@ -62,6 +68,7 @@ CASES = (
                 "One mail is sent to a whole list",
                 "the list is longer than 50",
                 "Send one mail to each person; a one-time password has one recipient anyway.",
+                judge=said(r"recipient count exceeds \d+"),
             ),
         ),
         "InvalidParameterValue: Recipient count exceeds 50.",
@@ -106,6 +113,7 @@ CASES = (
                 "A header that may occur once is there twice",
                 "the text names it: From, To, Subject, Message-ID, Content-Type",
                 "Set each header once; look for a library that adds what your code has set already.",
+                judge=said(r"duplicate header\W{0,3}[\w-]{0,40}"),
             ),
             Cause(
                 "broken-mime",
@@ -154,6 +162,7 @@ CASES = (
                 "the text names the attribute; names differ in capitals too",
                 "Give every variable of the template a value, and try it with the data that failed.",
                 "aws sesv2 test-render-email-template --template-name NAME --template-data DATA --region {region}",
+                judge=said(r"attribute .{1,60} is not present"),
             ),
         ),
         "Attribute 'code' is not present in the rendering data.",
@@ -177,6 +186,7 @@ CASES = (
                 "An attachment, or a file inside it, is taken for a virus",
                 "the same mail without it goes through",
                 "Send a link instead of the file.",
+                judge=said(r"virus"),
             ),
             Cause(
                 "bad-content",
@@ -184,6 +194,7 @@ CASES = (
                 "a mail that is known to be good goes through with the same sender",
                 "Change the content; see first that the sender is fine with a mail that is.",
                 "sesctl send-test --from {sender} --simulate success --region {region}",
+                judge=said(r"bad content", r"virus"),
             ),
         ),
         "MessageRejected: Message contains a virus.",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sesctl.model.diagnosis import Judgement
 from sesctl.model.fact import Found, Missing, Unread
+from sesctl.planning.error_cases.providers import MAILBOX_PROVIDERS
 
 if TYPE_CHECKING:
     from sesctl.planning.error_cases.case import Judge
@@ -93,6 +94,18 @@ def spf_not_aligned(evidence: Evidence) -> Judgement:
         return Judgement("ruled-out", "the receiver says that SPF passed")
     if _SPF_FAILED.search(line):
         return Judgement("confirmed", "the receiver says that SPF did not pass")
+    return Judgement("unknown")
+
+
+def domain_of_others(evidence: Evidence) -> Judgement:
+    """Whether the From address is of a domain that gives mailboxes to everybody."""
+    domain = evidence.sender.rpartition("@")[2].lower() or evidence.error.domain
+    if domain in MAILBOX_PROVIDERS:
+        return Judgement(
+            "confirmed", f"{domain} is a mailbox provider's", {"domain": "DOMAIN", "sender": "ADDRESS"}
+        )
+    if domain and isinstance(evidence.covering(domain), Found):
+        return Judgement("ruled-out", f"{evidence.where} has an identity for {domain}")
     return Judgement("unknown")
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sesctl.planning.error_cases import delivery_judges as judges
 from sesctl.planning.error_cases.case import Case, Cause, Sign
+from sesctl.planning.error_cases.text_judges import said
 
 if TYPE_CHECKING:
     from sesctl.planning.error_cases.case import Asked
@@ -58,6 +59,7 @@ CASES = (
                 "it is of a mailbox provider such as Gmail or Yahoo, whose policies forbid it to everybody else",
                 "Send from a domain of your own, and put that address into Reply-To.",
                 "{init_sender}",
+                judges.domain_of_others,
             ),
             _UNSIGNED,
             _NOT_ALIGNED,
@@ -169,6 +171,7 @@ CASES = (
                 "This one mailbox receives too much",
                 "the text says that the user receives mail too quickly",
                 "Limit how often one address can ask for a code.",
+                judge=said(r"receiving (?:e-?)?mail (?:too quickly|at a rate)"),
             ),
         ),
         "421-4.7.28 Our system has detected an unusual rate of unsolicited mail originating from your DKIM domain.",
@@ -214,6 +217,7 @@ CASES = (
                 "the text names a list, and other mails to the same receiver go through",
                 "SES watches its addresses, and has them taken off; the next mail mostly leaves by another one. "
                 "When it lasts, tell AWS Support, with the text.",
+                judge=said(r"spamhaus|blocked using|banned sending|block list \(S\d+\)"),
             ),
             Cause(
                 "domain-reputation",
@@ -229,6 +233,7 @@ CASES = (
                 "A rule of the receiver's own administrator refuses it",
                 "the text says policy, gcdp or Access denied, and only that company refuses",
                 "Ask the recipient to have your domain allowed.",
+                judge=said(r"\bgcdp\b|email policy|violates .{1,40} policy"),
             ),
         ),
         "554 5.7.1 Service unavailable; Client host [192.0.2.25] blocked using Spamhaus",

@@ -13,6 +13,7 @@ from sesctl.model.aws_codes import (
 )
 from sesctl.planning.error_cases import account_judges as judges
 from sesctl.planning.error_cases.case import Case, Cause, Sign
+from sesctl.planning.error_cases.text_judges import said
 
 _SENDS = r"Send\w*Email"
 _REQUEST_MORE = "sesctl request-production --region {region}"
@@ -65,6 +66,7 @@ CASES = (
                 "the text says SigV2",
                 "Make new SMTP credentials for this region (SES console, SMTP settings), and let the application "
                 "use them.",
+                judge=said(r"SigV2"),
             ),
         ),
         "454 Throttling failure: Maximum SigV2 SMTP sending rate exceeded.",

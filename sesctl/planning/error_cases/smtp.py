@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sesctl.planning.error_cases.case import Case, Cause, Sign
+from sesctl.planning.error_cases.text_judges import said
 
 _LOOK_AT_TLS = "openssl s_client -starttls smtp -crlf -connect email-smtp.{region}.amazonaws.com:587"
 _RESOLVE = "nslookup email-smtp.{region}.amazonaws.com"
@@ -55,6 +56,7 @@ CASES = (
                 "They are those of a role, or temporary",
                 "the key id begins with ASIA",
                 "SMTP takes keys of IAM users only. Use the API with the role instead.",
+                judge=said(r"\bASIA(?=[A-Z0-9]{8})"),
             ),
         ),
         "535 Authentication Credentials Invalid",
@@ -78,6 +80,7 @@ CASES = (
                 "the host does not begin with email-smtp",
                 "Set the host to email-smtp.{region}.amazonaws.com, port 587, with SMTP credentials of that region.",
                 _RESOLVE,
+                judge=said(r"gsmtp|smtpclientauthentication|username and password not accepted"),
             ),
         ),
         "535-5.7.8 Username and Password not accepted. - gsmtp",
@@ -123,6 +126,7 @@ CASES = (
                 "Postfix: smtp_sasl_auth_enable = yes, smtp_sasl_password_maps with the exact host and port of "
                 "relayhost, smtp_tls_security_level = encrypt.",
                 "postmap -q '[email-smtp.{region}.amazonaws.com]:587' /etc/postfix/sasl_passwd",
+                judge=said(r"postfix|exim|sendmail|reporting-mta|while talking to"),
             ),
         ),
         "530 Authentication required",
@@ -142,12 +146,14 @@ CASES = (
                 "Too many connections are open, or one stays open for long",
                 "the reply is 421, or comes from a pool of workers",
                 "Keep few connections, send several mails on each, and open a new one now and then.",
+                judge=said(r"too many concurrent smtp connections", r"timeout waiting"),
             ),
             Cause(
                 "slow-client",
                 "The program waits too long between two commands",
                 "the reply is 451 Timeout",
                 "Make the whole mail first, then connect.",
+                judge=said(r"timeout waiting for data from client", r"too many concurrent"),
             ),
             Cause(
                 "trouble-at-ses",
@@ -267,6 +273,10 @@ CASES = (
                 "the port is 25; EC2, Lambda and most hosts and providers restrict it",
                 "Use 587 or 465; 2587 and 2465 where those are blocked too.",
                 "nc -vz email-smtp.{region}.amazonaws.com 587",
+                judge=said(
+                    r"(?:[a-z\]]|\d\.\d{1,3}):25\b(?!:\d)|\bport['\" ]?:? ?25\b",
+                    r"https://email\.|:(?:465|587|2465|2587)\b|endpoint url",
+                ),
             ),
             Cause(
                 "no-way-out",
@@ -281,6 +291,7 @@ CASES = (
                 "the address in the text is 127.0.0.1 or ::1, so the host setting is empty or localhost",
                 "Set the SMTP host where the application runs.",
                 _RESOLVE,
+                judge=said(r"127\.0\.0\.1|::1\b|localhost", r"amazonaws\.com"),
             ),
             Cause(
                 "no-such-region",
