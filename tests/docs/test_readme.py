@@ -6,6 +6,7 @@ import re
 import shlex
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -21,14 +22,13 @@ from sesctl.errors import ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
 
     from markdown_it.token import Token
     from support.cli import Cli, Simulators
 
 README = ROOT / "README.md"
 PAGES = sorted([README, *(ROOT / "docs").rglob("*.md")])
-STORIES = [README, ROOT / "docs/quickstart.md"]
+STORIES = [README, ROOT / "docs/quickstart.md", ROOT / "docs/inspect.md"]
 SHELLS = {"sh", "yaml"}
 
 VARYING = {
@@ -102,8 +102,13 @@ def test_a_wrong_command_line_would_be_noticed() -> None:
 
 @pytest.mark.parametrize("page", STORIES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_commands_print_what_is_shown(
-    page: Path, simulate: Simulators, typed: Callable[[Cli, Sequence[str]], tuple[int, str]]
+    page: Path,
+    simulate: Simulators,
+    typed: Callable[[Cli, Sequence[str]], tuple[int, str]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.chdir(tmp_path)
     world = World(simulate(verify_interval=3600))
     for step in steps(page):
         if step.deed:
@@ -119,7 +124,7 @@ class World:
     def __init__(self, cli: Cli) -> None:
         self.cli = cli
 
-    def do(self, deed: str) -> None:
+    def do(self, deed: str) -> None:  # noqa: C901, PLR0912 - one case for each deed
         match deed.split():
             case ["zone", name]:
                 self.cli.control("POST", "/hosted-zone", {"name": name})
@@ -137,6 +142,19 @@ class World:
                 self.cli.control("POST", "/verify")
             case ["confirm", address]:
                 self.cli.control("POST", "/identities/confirm", {"address": address})
+            case ["ready"]:
+                self.cli.control("POST", "/hosted-zone", {"name": "example.com"})
+                self.cli("init", "domain", "example.com", "--yes")
+                self.cli.publish(self.records)
+                self.cli.control("POST", "/verify")
+                self.cli.account(review="GRANTED")
+            case ["send"]:
+                self.cli("send-test", "--from", "otp@example.com", "--to", "you@example.org", "--yes")
+            case ["save", name]:
+                mail = f"{self.cli.mails()[-1]['eml']}?received=1"
+                Path(name).write_bytes(self.cli.driver.fetch("GET", mail)[1])
+            case ["alter", name]:
+                Path(name).write_bytes(Path(name).read_bytes() + b"-- \r\nsent by a list\r\n")
             case ["grant"]:
                 self.cli.account(review="GRANTED")
             case _:
