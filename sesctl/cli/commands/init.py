@@ -13,6 +13,7 @@ app = group(
             "init_zone",
             "Host the zone of a domain at Route 53, and say what to enter at the registrar.",
         ),
+        "sender": ("init_sender", "Let a role or a user send, with the least policy."),
         "email": ("init_email", "Set up a single address, as a sender or as a sandbox recipient."),
     },
 )
