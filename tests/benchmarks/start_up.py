@@ -18,6 +18,7 @@ COMMANDS = {
     "`sesctl --version`": (["--version"], 0),
     "`sesctl check-dns`, no domain": (["check-dns"], 2),
     "`sesctl explain`": (["explain"], 0),
+    "`sesctl explain CHECK`": (["explain", "dkim-record-missing"], 0),
 }
 """Arguments, and the code they end with."""
 
@@ -38,7 +39,7 @@ def run(setting: Setting) -> Report:
     return Report(
         "Start-up",
         "Whole processes; 1 is an empty command of typer. `check-dns` without a domain is refused before any work; "
-        "`explain` has work to do: it reads the pages of all checks.",
+        "`explain` has work to do: it lists the checks, or finds one and prints its page.",
         ("", "wall time", "processor time"),
         [
             (name, ratio(one.median_wall, empty.median_wall), ratio(one.median_cpu, empty.median_cpu))

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -186,6 +187,23 @@ def test_no_aws_keeps_it_from_looking(verified: Cli) -> None:
     done = explain(verified, HEAD + OTP, "--no-aws")
     assert (done.code, done.json["not_asked"], done.json["looked_at"]) == (0, "--no-aws", [])
     assert verified.calls() == []
+
+
+def test_without_looking_no_aws_is_brought_in() -> None:
+    probe = (
+        "import sys; from sesctl.cli.main import run; run(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"
+    )
+    for text in (HEAD + OTP, "535 Authentication Credentials Invalid"):
+        done = subprocess.run(
+            [sys.executable, "-c", probe, "explain", text, "--no-aws"],
+            env=NOWHERE,
+            capture_output=True,
+            text=True,
+            check=True,
+            stdin=subprocess.DEVNULL,
+        )
+        heavy = {"boto3", "botocore", "dns", "moto", "pydantic", "asyncio", "sesctl.aws"}
+        assert heavy & set(done.stderr.split()) == set()
 
 
 def test_what_has_nothing_to_look_for_does_not_look(verified: Cli) -> None:

@@ -202,6 +202,8 @@ def test_a_value_that_the_contract_does_not_know_is_a_fault() -> None:
         ((*PRODUCTION, "--dry-run"), "request-production", 3),
         (("inspect", "nothing.eml"), "error", 2),
         (("check-dns", "not a domain"), "error", 2),
+        (("explain", "Email address is not verified.", "--from", "otp@example.com"), "explain", 0),
+        (("explain", "nothing that anybody knows"), "explain", 1),
         (("records", "nobody.example.com"), "error", 1),
         (("status", "--nosuch"), "error", 2),
     ],
