@@ -115,6 +115,11 @@ class ZoneHost(Protocol):
         """What `--to` calls it, such as `route53`."""
         ...
 
+    @property
+    def creates_only(self) -> bool:
+        """Whether it can be trusted to create a set, and not to replace one or add to it."""
+        ...
+
     def record_sets(self, zone: HostedZone, names: Collection[str]) -> tuple[HostedSet, ...]:
         """Read every record set at these names, and the NS sets at all names between them and the apex.
 

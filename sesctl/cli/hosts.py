@@ -24,14 +24,15 @@ if TYPE_CHECKING:
 
 ROUTE53 = "route53"
 NSUPDATE = "nsupdate"
-HOSTS = (ROUTE53, NSUPDATE)
+LEXICON = "lexicon:"
+HOSTS = (ROUTE53, NSUPDATE, f"{LEXICON}PROVIDER")
 
 ZoneName: TypeAlias = Annotated[
     str,
     typer.Option(
         "--zone",
         metavar="NAME",
-        help="With nsupdate: write into this zone, whether or not the world is led to it.",
+        help="Elsewhere than at Route 53: write into this zone, whether or not the world is led to it.",
     ),
 ]
 UpdateServer: TypeAlias = Annotated[
@@ -87,13 +88,14 @@ class Site:
 
 def named(text: str) -> str:
     """Read what `--to` says; raises SesctlError for what is no host."""
-    if text in HOSTS:
+    provider = text.removeprefix(LEXICON)
+    if text in {ROUTE53, NSUPDATE} or (provider and provider != text):
         return text
-    near = get_close_matches(text, HOSTS, 1, 0.5)
+    near = get_close_matches(text, (ROUTE53, NSUPDATE), 1, 0.5)
     raise usage(
         f"there is no host called {clean(text)!r} to publish to",
         why=f"there are: {', '.join(HOSTS)}",
-        try_=f"--to {near[0]}" if near else "sesctl records DOMAIN, which prints the records for any host",
+        try_=f"--to {near[0] if near else LEXICON + (clean(provider) or 'PROVIDER')}",
     )
 
 
@@ -122,7 +124,7 @@ def open_site(choice: Choice, aws: Aws | None, scene: Scene, run: Run) -> Site:
     """
     if choice.to == ROUTE53 and aws:
         return route53(aws.hosted_zones(), scene, choice.zone_id)
-    return _nsupdate(choice, scene, run)
+    return _nsupdate(choice, scene, run) if choice.to == NSUPDATE else _lexicon(choice, scene, run)
 
 
 def route53(host: HostedZones, scene: Scene, zone_id: str = "") -> Site:
@@ -144,6 +146,13 @@ def _nsupdate(choice: Choice, scene: Scene, run: Run) -> Site:
     options = " ".join(f"{option} {shlex.quote(value)}" for option, value in typed.items() if value)
     host = UpdateHost(given or update_server.primaries(scene, run), key)
     return _by_name(host, scene, choice.zone, options)
+
+
+def _lexicon(choice: Choice, scene: Scene, run: Run) -> Site:
+    from sesctl.hosts.lexicon_host import LexiconHost
+
+    host = LexiconHost(choice.to.removeprefix(LEXICON), lambda line: run.terminal.say(clean(line)))
+    return _by_name(host, scene, choice.zone, "")
 
 
 def _by_name(host: NamedZones, scene: Scene, zone: str, options: str) -> Site:

@@ -29,9 +29,10 @@ class HostedSet:
         return self.name, self.type
 
     def same_as(self, other: HostedSet) -> bool:
-        """Whether it holds the same, whatever the order of the values; a zone has none."""
-        mine = (self.key, self.ttl, sorted(self.values), self.special)
-        return mine == (other.key, other.ttl, sorted(other.values), other.special)
+        """Whether it holds the same, whatever the order of the values; a TTL that is not kept differs from none."""
+        mine = (self.key, sorted(self.values), self.special)
+        same = mine == (other.key, sorted(other.values), other.special)
+        return same and (self.ttl == other.ttl or 0 in {self.ttl, other.ttl})
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from sesctl.errors import SesctlError
 from sesctl.grammar.undo_file import Undo
 from sesctl.model.plan import ChangeRecordSet, Held, Plan
 from sesctl.model.records import RecordSet
+from sesctl.planning.creating import only_created
+from sesctl.planning.cross_check import cross_questions, not_unlisted
 from sesctl.planning.goal import Goal
 from sesctl.planning.hosting import Misplaced, by_zone, insisted, live_zone, names_above, place, questions
 from sesctl.planning.publish import Present, names_of, plan_zone
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from sesctl.model.lookup import Question
     from sesctl.model.observation import DnsView
     from sesctl.planning.hosting import Place
-    from sesctl.planning.publish import Wish
+    from sesctl.planning.publish import Outcome, Wish
     from sesctl.ports import Clock, HostedZones, ZoneHost
     from sesctl.workflows.check_dns import Scene
 
@@ -102,10 +104,18 @@ def prepare(wish: Wish, places: Places, host: ZoneHost, scene: Scene, domain: st
         sets = host.record_sets(zone, names)
         trees = {record.name: tree for record in records if (tree := zone_spf(record.name, sets, scene))}
         present = Present(zone, sets, trees, places.view.dmarc, domain)
-        changes, left = plan_zone(replace(wish, records=records), present)
+        outcome = plan_zone(replace(wish, records=records), present)
+        changes, left = _trusted(outcome, domain, scene) if host.creates_only else outcome
         steps += changes
         held += left
     return Plan(tuple(steps), tuple(held))
+
+
+def _trusted(outcome: Outcome, domain: str, scene: Scene) -> Outcome:
+    """Leave of a plan what a host that only creates can be trusted with, by its own list and by DNS."""
+    created = only_created(outcome)
+    view = seen(RecordSet(domain, "", ()), scene, cross_questions(created[0]))
+    return not_unlisted(created, view)
 
 
 def _held(name: str, one: Misplaced) -> Held:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import dns.rdatatype
+import dns.zone
 import pytest
 from support.cli import environment, run
 from support.update_servers import (
@@ -336,3 +338,77 @@ def test_on_a_terminal_the_plan_is_asked_about(place: Place) -> None:
     assert done.code == 3
     assert "Write these records? [y/N]" in done.said
     assert place.contents() == before
+
+
+# through lexicon: a zone file, which needs no account
+
+FILE = ZONE.replace('mail IN TXT "somebody else\'s"\n', "")
+
+
+@pytest.fixture
+def local(tmp_path: Path) -> Iterator[Place]:
+    """A zone file that lexicon edits, beside a server that serves the zone as it was."""
+    (tmp_path / "records.json").write_text(json.dumps(RECORDS))
+    (tmp_path / "zone").write_text(FILE)
+    with knot({DOMAIN: FILE, "test": TOP}) as address:
+        yield Place(tmp_path, address)
+
+
+def lexicon(place: Place, *args: str, to: str = "lexicon:localzone", **env: str | None) -> Result:
+    """Publish through lexicon; the zone's own servers cannot be asked, unless they are named."""
+    own = {"SESCTL_AUTHORITATIVE": None, "LEXICON_LOCALZONE_FILENAME": f"{place.folder}/zone", **env}
+    return place("publish", "--records", f"{place.folder}/records.json", "--to", to, *args, env=own)
+
+
+def filed(folder: Path) -> set[str]:
+    """The records of the zone file, but for its start of authority, whose serial lexicon raises."""
+    zone = dns.zone.from_file(str(folder / "zone"), origin=DOMAIN, relativize=False)
+    return {
+        f"{name} {dns.rdatatype.to_text(data.rdtype)} {data.to_text()}"
+        for name, _, data in zone.iterate_rdatas()
+        if data.rdtype != dns.rdatatype.SOA
+    }
+
+
+def test_lexicon_creates_what_is_missing_and_takes_back_only_that(local: Place) -> None:
+    before = filed(local.folder)
+    done = lexicon(local, "--spf", "--yes", "-o", "json")
+    assert done.code == 3, done.said
+    assert filed(local.folder) - before == {one.replace(" 300 ", " ") for one in NEW if SPF not in one}
+    assert before <= filed(local.folder)
+    (held,) = done.json["held"]
+    assert held["why"].endswith(f'enter "{SPF}".')
+    assert "created: CNAME t1._domainkey.example.test" in done.stderr
+    again = lexicon(local, "--yes", "-o", "json")
+    assert (again.code, again.json["steps"]) == (0, [])
+    (path,) = done.json["undo"]
+    file = {"LEXICON_LOCALZONE_FILENAME": f"{local.folder}/zone", "SESCTL_AUTHORITATIVE": None}
+    undone = local("publish", "--undo", path, "--yes", env=file)
+    assert undone.code == 0, undone.said
+    assert filed(local.folder) == before
+
+
+def test_what_dns_has_and_the_host_does_not_list_is_not_created(local: Place) -> None:
+    (local.folder / "zone").write_text("\n".join(FILE.splitlines()[:4]) + "\n")
+    before = filed(local.folder)
+    done = lexicon(local, "--spf", "--dry-run", "-o", "json", SESCTL_AUTHORITATIVE=local.address)
+    assert done.code == 3
+    assert any("TXT example.test is not created: DNS has TXT" in one["why"] for one in done.json["held"])
+    assert filed(local.folder) == before
+
+
+@pytest.mark.parametrize(
+    ("to", "file", "code", "words"),
+    [
+        ("lexicon:localzon", None, 2, "--to lexicon:localzone"),
+        ("lexicon:localzone", "/nowhere/zone", 2, "/nowhere/zone: No such file"),
+        ("lexicon:localzone", None, 4, "LEXICON_LOCALZONE_FILENAME"),
+        ("lexicon:cloudflare", None, 4, "LEXICON_CLOUDFLARE_AUTH_TOKEN"),
+        ("localzone", None, 2, "--to lexicon:localzone"),
+    ],
+)
+def test_what_keeps_lexicon_from_working_is_said(
+    local: Place, to: str, file: str | None, code: int, words: str
+) -> None:
+    done = lexicon(local, "--yes", to=to, LEXICON_LOCALZONE_FILENAME=file)
+    assert (done.code, words in done.stderr) == (code, True), done.said

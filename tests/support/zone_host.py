@@ -26,6 +26,7 @@ class MemoryHost:
     """
 
     kind = "memory"
+    creates_only = False
 
     def __init__(self, sets: Iterable[HostedSet] = ()) -> None:
         self.sets = {one.key: one for one in sets}
