@@ -67,6 +67,8 @@ def _unknown(error: ErrorText) -> Iterator[RenderableType]:
     yield from _read(error)
     if not error.says_something:
         yield Text("Nothing in it looks like an error code, a reply of a mail server, or a region.")
+    if error.cut:
+        yield Text("It is very long: only its beginning and its end were read.")
     for advice in _ADVICE:
         yield _below(Text(advice))
 

@@ -298,6 +298,8 @@ def test_text_that_nobody_knows_says_what_was_read_and_what_to_try() -> None:
     assert done.code == 1
     assert "region eu-west-1" in done.stdout
     assert "sesctl explain -" in done.stdout
+    long = run(["explain"], NOWHERE, "nothing of interest\n" * 20_000)
+    assert (long.code, "only its beginning and its end were read" in long.stdout) == (1, True)
     document = run(["explain", "Something went wrong in eu-west-1", "-o", "json"], NOWHERE)
     assert (document.code, document.json["recognised"], document.json["case"]) == (1, False, None)
     assert document.json["read"]["region"] == "eu-west-1"

@@ -124,6 +124,7 @@ def test_text_that_was_broken_in_words_is_read_when_joined() -> None:
         "Error: connect ECONNREFUSED 127.0.0.1:5432",
         "django.core.exceptions.ValidationError: ['Enter a valid value.']",
         "HTTP 404 Not Found",
+        "sesctl check-dns example.com --wait --timeout 2h, then send a mail",
         "KeyError: 'user does not exist'",
         "Transaction failed: deadlock detected",
         "TypeError: Cannot read properties of undefined (reading 'rate')",

@@ -260,7 +260,8 @@ CASES = (
             ),
             Sign(
                 text=r"\b(?:etimedout|econnrefused|econnreset|esocket|econnection)\b"
-                r"|connection (?:timed out|refused|reset)|timed? ?out|network is unreachable|couldn't connect to host"
+                r"|connection (?:timed out|refused|reset)|timed out|(?:connect(?:ion)?|read|socket|operation) time-?out"
+                r"|network is unreachable|couldn't connect to host"
                 r"|could not be established|unable to connect",
                 also=_MAIL,
                 unless=r"421 4\.4|4\.4\.[12]|message expired",
