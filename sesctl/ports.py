@@ -10,7 +10,8 @@ if TYPE_CHECKING:
 
     from sesctl.model.account import Account, Caller, ProductionRequest
     from sesctl.model.configuration_set import ConfigurationSet, EventDestination
-    from sesctl.model.fact import Found, Missing
+    from sesctl.model.env_file import FileChange, FileSeen, GitStanding
+    from sesctl.model.fact import Found, Missing, Unread
     from sesctl.model.hosted_zone import HostedZone
     from sesctl.model.hosting import HostedSet, SetChange
     from sesctl.model.identity import Identity, IdentitySummary
@@ -277,4 +278,24 @@ class Website(Protocol):
 
     def fetch(self, url: str) -> WebPage:
         """Return the page that is answered over https; raises SesctlError when none is."""
+        ...
+
+
+class Files(Protocol):
+    """Small files. Every method raises SesctlError."""
+
+    def read(self, path: str) -> FileSeen:
+        """Read a file whole, links followed; one that is not there has no content."""
+        ...
+
+    def replace(self, change: FileChange) -> None:
+        """Put new content in the place of the old, or leave everything as it was."""
+        ...
+
+
+class Repository(Protocol):
+    """Whatever keeps versions of files."""
+
+    def standing(self, path: str) -> Found[GitStanding] | Unread:
+        """Find out what it does with a file, which need not be there; never raises."""
         ...
