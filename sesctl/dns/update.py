@@ -40,6 +40,7 @@ class UpdateHost:
     """
 
     kind = "nsupdate"
+    creates_only = False
 
     def __init__(
         self, server_of: Callable[[str], Sequence[Endpoint]], key: TsigKey | None, timeout: float = 20.0
