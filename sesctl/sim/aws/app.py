@@ -10,8 +10,11 @@ from moto.core.utils import convert_to_flask_response
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.wrappers import Response
 
+from sesctl.sim.aws.alarms import CarefulCloudWatch
 from sesctl.sim.aws.route53 import StrictRoute53
+from sesctl.sim.aws.ses_v1 import SesV1
 from sesctl.sim.aws.sns import CarefulSns
+from sesctl.sim.aws.sqs import CarefulSqs
 from sesctl.sim.aws.sts import PlainSts
 from sesctl.sim.http.replies import AwsError, error_response
 
@@ -24,18 +27,24 @@ if TYPE_CHECKING:
     from sesctl.sim.aws.change_book import ChangeBook
     from sesctl.sim.aws.hosted_zones import HostedZones
     from sesctl.sim.http.incoming import Incoming
+    from sesctl.sim.ses.world import SesWorld
 
-_SERVICES = ("route53", "sns", "sts", "iam", "cloudwatch", "sqs", "ses")
+_SERVICES = ("route53", "sns", "sts", "iam", "cloudwatch", "sqs", "ses", "kms")
 
 
 class MotoApp:
     """Answers for every service that moto knows, in one account.
 
-    `announce` is called with the name of a public zone before the API makes it.
+    `announce` is called with the name of a public zone before the API makes it; `ses` has the identities.
     """
 
     def __init__(
-        self, account_id: str, zones: HostedZones, changes: ChangeBook, announce: Callable[[str], None]
+        self,
+        account_id: str,
+        zones: HostedZones,
+        changes: ChangeBook,
+        announce: Callable[[str], None],
+        ses: SesWorld,
     ) -> None:
         self._account_id = account_id
         self._own: dict[str, type[BaseResponse]] = {
@@ -44,7 +53,10 @@ class MotoApp:
                 (StrictRoute53,),
                 {"zones": zones, "changes": changes, "announce": staticmethod(announce)},
             ),
+            "cloudwatch": CarefulCloudWatch,
+            "ses": type("Ses", (SesV1,), {"world": ses}),
             "sns": CarefulSns,
+            "sqs": CarefulSqs,
             "sts": PlainSts,
         }
         self._app = DomainDispatcherApplication(self._create)

@@ -1,4 +1,4 @@
-"""Whether a topic policy lets SES publish, and a queue policy SNS send."""
+"""Whether the policy of a topic, a queue or a key lets a service act."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_SES, _SNS = "ses.amazonaws.com", "sns.amazonaws.com"
+SES, SNS = "ses.amazonaws.com", "sns.amazonaws.com"
 
 
 def lets_ses_publish(policy: Mapping[str, Any], topic: str, context: Mapping[str, str]) -> bool:
@@ -16,17 +16,19 @@ def lets_ses_publish(policy: Mapping[str, Any], topic: str, context: Mapping[str
 
     `context` has the condition keys of the request in lower case, such as `aws:sourcearn`.
     """
-    return _lets(_SES, "sns:publish", policy, topic, context)
+    return lets(SES, "sns:publish", policy, topic, context)
 
 
 def lets_sns_send(policy: Mapping[str, Any], queue: str, topic: str) -> bool:
     """Whether a statement allows what is published to a topic to be sent to a queue, and none denies it."""
-    return _lets(_SNS, "sqs:sendmessage", policy, queue, {"aws:sourcearn": topic})
+    return lets(SNS, "sqs:sendmessage", policy, queue, {"aws:sourcearn": topic})
 
 
-def _lets(
+def lets(
     service: str, action: str, policy: Mapping[str, Any], resource: str, context: Mapping[str, str]
 ) -> bool:
+    """Whether a service may act on a resource; `action` is in lower case, as are the keys of `context`."""
+    context = {"aws:securetransport": "true", **context}
     statements = _listed(policy.get("Statement"))
     applying = [found for found in statements if _applies(found, service, action, resource, context)]
     effects = {found.get("Effect") for found in applying}
@@ -62,10 +64,14 @@ def _conditions_hold(conditions: Mapping[str, Mapping[str, object]], context: Ma
 
 def _holds(operator: str, actual: str | None, wanted: list[str]) -> bool:
     if actual is None:
-        return operator.endswith("IfExists")
+        return operator.endswith("IfExists") or "Not" in operator
     match operator.removesuffix("IfExists"):
         case "StringEquals":
             return actual in wanted
+        case "StringNotEquals":
+            return actual not in wanted
+        case "Bool":
+            return actual.lower() in {found.lower() for found in wanted}
         case "StringLike" | "ArnLike" | "ArnEquals":
             return any(fnmatchcase(actual, pattern) for pattern in wanted)
         case _:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from moto.sns.models import sns_backends
 from moto.sqs.models import sqs_backends
 
-from sesctl.sim.aws import policy
+from sesctl.sim.aws import keys, policy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,12 +25,15 @@ class Topics:
         self._account_id = account_id
 
     def accepts(self, arn: str, source: str) -> bool:
-        """Whether SES may publish to a topic for a configuration set."""
+        """Whether SES may publish to a topic for a configuration set or an identity, of the same region."""
         topic = self.find(arn)
-        if topic is None or topic.fifo_topic:
+        region = source.split(":")[3]
+        if topic is None or topic.fifo_topic or arn.split(":")[3] != region:
             return False
         context = {"aws:sourceaccount": self._account_id, "aws:sourcearn": source}
-        return policy.lets_ses_publish(json.loads(topic.policy), arn, context)
+        return policy.lets_ses_publish(json.loads(topic.policy), arn, context) and keys.lets(
+            self._account_id, region, topic.kms_master_key_id, policy.SES
+        )
 
     def publish(self, arn: str, message: str, subject: str | None = None) -> None:
         """Publish for SES; a topic that is gone takes nothing, as with the real one."""
@@ -91,7 +94,7 @@ def deliver(topic: Topic, message: str, subject: str | None, attributes: dict[st
     """Keep a message, and pass it to queues; nothing leaves the machine."""
     message_id = f"00000000-0000-4000-8000-{len(topic.sent_notifications):012x}"
     for subscription in topic.sns_backend.list_subscriptions_by_topic(topic.arn)[0]:
-        if subscription.protocol == "sqs" and _takes(subscription):
+        if subscription.protocol == "sqs" and not is_pending(subscription) and _takes(subscription):
             subscription.publish(message, message_id, subject=subject, message_attributes=attributes)
     topic.sent_notifications.append((message_id, message, subject, attributes, None))
     return message_id
@@ -105,4 +108,7 @@ def _takes(subscription: Subscription) -> bool:
     queue = next((found for found in queues if found.queue_arn == arn), None)
     if queue is None or not queue.policy:
         return False
-    return policy.lets_sns_send(json.loads(queue.policy), arn, subscription.topic.arn)
+    key = getattr(queue, "kms_master_key_id", None)
+    return policy.lets_sns_send(json.loads(queue.policy), arn, subscription.topic.arn) and keys.lets(
+        subscription.account_id, region, key, policy.SNS
+    )

@@ -19,6 +19,8 @@ _XML_NAMESPACE = {
     "sns": "http://sns.amazonaws.com/doc/2010-03-31/",
     "iam": "https://iam.amazonaws.com/doc/2010-05-08/",
     "sts": "https://sts.amazonaws.com/doc/2011-06-15/",
+    "email": "http://ses.amazonaws.com/doc/2010-12-01/",
+    "ses": "http://ses.amazonaws.com/doc/2010-12-01/",
     "monitoring": "http://monitoring.amazonaws.com/doc/2010-08-01/",
 }
 _CBOR_SHORT = 24

@@ -78,7 +78,15 @@ def _checked(call: Call, found: ConfigurationSet) -> dict[str, Any]:
     definition.setdefault("Enabled", False)
     if targets == ["SnsDestination"]:
         _try_topic(call, found, definition["SnsDestination"]["TopicArn"])
+    if targets == ["EventBridgeDestination"]:
+        _check_bus(call, definition["EventBridgeDestination"]["EventBusArn"])
     return definition
+
+
+def _check_bus(call: Call, arn: str) -> None:
+    default = call.region.arn("event-bus/default").replace(":ses:", ":events:", 1)
+    if arn != default:
+        raise bad_request(f"Invalid event bus <{arn}>. Only the default event bus is supported.")
 
 
 def _try_topic(call: Call, found: ConfigurationSet, topic: str) -> None:

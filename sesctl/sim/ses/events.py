@@ -46,7 +46,7 @@ def publish(region: SesRegion, sent: Sent, configuration_set: ConfigurationSet |
     """Publish every event of a message to the destinations that want it."""
     if configuration_set is None:
         return
-    for kind, event in _events(region, sent):
+    for kind, event in of(region, sent):
         for destination in configuration_set.destinations.values():
             if destination.get("Enabled") and kind in destination["MatchingEventTypes"]:
                 _deliver(region, destination, event)
@@ -58,7 +58,8 @@ def _deliver(region: SesRegion, destination: dict[str, Any], event: dict[str, An
         region.topics.publish(topic, json.dumps(event), subject="Amazon SES Email Event Notification")
 
 
-def _events(region: SesRegion, sent: Sent) -> Iterator[tuple[str, dict[str, Any]]]:
+def of(region: SesRegion, sent: Sent) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every event of a message, with its kind."""
     yield _event(region, sent, "SEND", {})
     for address, outcome in sent.outcomes.items():
         for kind in KINDS[outcome]:

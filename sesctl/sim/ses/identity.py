@@ -84,6 +84,7 @@ class Identity:
     configuration_set: str | None = None
     feedback_forwarding: bool = True
     dkim: Dkim = field(default_factory=Dkim)
+    topics: dict[str, str] = field(default_factory=dict)
     mail_from: MailFrom | None = None
     verified: bool = False
     last_look: LastLook | None = None

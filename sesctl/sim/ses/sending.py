@@ -7,7 +7,7 @@ from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
 
 from sesctl.sim import ses_hosts
-from sesctl.sim.ses import coverage, events, suppression
+from sesctl.sim.ses import coverage, events, notifications, suppression
 from sesctl.sim.ses.errors import SesError
 from sesctl.sim.ses.mailbox import Sent
 from sesctl.sim.ses.message import draft
@@ -40,6 +40,7 @@ def send(call: Call) -> dict[str, Any]:
     region.mailbox.add(sent)
     _record(region, sent)
     events.publish(region, sent, configuration_set)
+    notifications.publish(region, sent, identity)
     return {"MessageId": sent.message_id}
 
 
