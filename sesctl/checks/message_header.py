@@ -88,7 +88,7 @@ def message_from_multiple(view: MessageView) -> Iterator[Problem]:
             subject="From",
             message=f"{what}; there has to be one sender.",
             fix="Send with one From address.",
-            seen=", ".join(domains),
+            seen=", ".join(list(domains)[:_MOST_NAMED]),
             expected="one",
         )
 

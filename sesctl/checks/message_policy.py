@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sesctl.checks.message_view import MessageView
 
 _SES = "amazonses.com"
+_MOST_NAMED = 5
 _REFUSED = frozenset({"fail", "permerror"})
 _MEANINGS = {
     "fail": "the record forbids it",
@@ -226,14 +227,22 @@ def message_claims_unverified(view: MessageView) -> Iterator[Problem]:
     References:
         RFC 8601 sections 5 and 7.1.
     """
-    for field in view.seen.frame.claims.ignored:
-        lies = [one.method for one in field.results if one.result == "pass" and _is_false(view, one.method)]
-        who = field.server or "a server that gives no name"
+    ignored = view.seen.frame.claims.ignored
+    for server in list(dict.fromkeys(field.server for field in ignored))[:_MOST_NAMED]:
+        said = [
+            one.method
+            for field in ignored
+            if field.server == server
+            for one in field.results
+            if one.result == "pass"
+        ]
+        lies = [method for method in dict.fromkeys(said) if _is_false(view, method)]
+        who = server or "a server that gives no name"
         yield Problem(
             subject=who,
             message=f"An Authentication-Results field of {who} is not the receiver's, and proves nothing."
-            + (f" It says pass for {', '.join(dict.fromkeys(lies))}, which is not so." if lies else ""),
-            fix=f"Leave it out of account; if that is your receiver, add --authserv-id {field.server or 'NAME'}",
+            + (f" It says pass for {', '.join(lies)}, which is not so." if lies else ""),
+            fix=f"Leave it out of account; if that is your receiver, add --authserv-id {server or 'NAME'}",
             severity=Severity.WARNING if lies else None,
         )
 

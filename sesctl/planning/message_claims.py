@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sesctl.grammar.authentication_results import parse_authentication_results, parse_received_spf
 from sesctl.model.message_seen import Claims
+from sesctl.model.names import last_two_labels
 from sesctl.planning.message_route import is_address, same_owner
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from sesctl.model.message_seen import Route
 
 _MOST = 50
+# Who writes one name into Received, and another into Authentication-Results.
+_OTHER_NAMES = {"amazonaws.com": "amazonses.com", "apple.com": "icloud.com", "me.com": "icloud.com"}
 _LOCAL = (".internal", ".local", ".localdomain", ".lan")
 
 
@@ -35,18 +38,26 @@ def claims_of(message: Message, route: Route, server: str = "") -> Claims:
     others: list[AuthenticationResults] = []
     for place, text in list(_placed(message, "authentication-results", route))[:_MOST]:
         read = parse_authentication_results(text)
-        believed = ours[0].server if ours else server.lower()
-        is_ours = place != "before" and (
-            read.server == believed
-            if ours or server
-            else place == "after" or _names_receiver(read.server, route)
-        )
+        if server:
+            is_ours = place != "before" and read.server == server.lower()
+        elif ours:
+            is_ours = place != "before" and _are_one(read.server, ours[0].server)
+        else:
+            is_ours = place == "after" or (place == "at" and _names_receiver(read.server, route))
         (ours if is_ours else others).append(read)
     return Claims(
         ours[0].server if ours else "",
         tuple(result for one in ours for result in one.results),
         _received_spf(message, route, believed=bool(ours)),
         tuple(others),
+    )
+
+
+def _are_one(one: str, other: str) -> bool:
+    return (
+        one == other
+        or same_owner(one, other)
+        or _OTHER_NAMES.get(last_two_labels(other)) == last_two_labels(one)
     )
 
 
@@ -67,7 +78,7 @@ def _names_receiver(server: str, route: Route) -> bool:
     own = [hop.received.by for hop in route.hops[route.entry or 0 :]]
     at = own[0] if own else ""
     nameless = "." not in at or is_address(at) or at.endswith(_LOCAL)
-    return not server or nameless or any(server == by or same_owner(server, by) for by in own)
+    return not server or nameless or any(_are_one(server, by) for by in own)
 
 
 def _received_spf(message: Message, route: Route, *, believed: bool) -> ReceivedSpf | None:

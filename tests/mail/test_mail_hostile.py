@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import base64
 import tracemalloc
+from contextlib import suppress
 from functools import partial
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.message_world import RESOLVER, MessageWorld
+from support.world import FakeClock
 
+from sesctl.errors import SesctlError
 from sesctl.mail import fields, parts
 from sesctl.mail.reader import MOST_SIGNATURES, read_message
 from sesctl.model.fault import Fault
 from sesctl.model.message import Message
+from sesctl.planning.message_route import MOST_HOPS
+from sesctl.render.inspect_document import inspect_document
+from sesctl.workflows.inspect import Inspection, inspect_bytes
 
 FROM = b"From: otp@example.com\r\n"
 MEGABYTE = 1024 * 1024
@@ -86,6 +93,39 @@ def test_a_hostile_mail_is_read_in_memory_that_its_size_bounds(raw: partial[byte
         tracemalloc.stop()
     assert isinstance(message, Message | Fault)
     assert peak < 8 * len(mail) + 16 * MEGABYTE
+
+
+# Many of what is looked at one by one further on.
+MANY = {
+    "Received": "from a.example (a.example [192.0.2.1]) by b.example with ESMTP; x",
+    "Authentication-Results": "mx.elsewhere.example; dkim=pass header.d=example.com",
+    "Received-SPF": "pass client-ip=192.0.2.1",
+    "From": ", ".join(f"a{n}@d{n}.example" for n in range(1000)),
+    "Subject": "=?utf-8?q?x?= " * 500,
+    "List-Unsubscribe": "<" * 10_000,
+    "DKIM-Signature": "v=1; a=rsa-sha256; d=a.example; s=s; h=from; bh=AAAA; b=AAAA",
+}
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("raw", [partial(HOSTILE.get, name) for name in HOSTILE], ids=list(HOSTILE))
+def test_a_hostile_mail_is_judged_with_few_questions_and_few_findings(raw: partial[bytes]) -> None:
+    world = MessageWorld()
+    with suppress(SesctlError):
+        report = inspect_bytes(raw(), "mail.eml", Inspection(FakeClock(), world, (RESOLVER,)))
+        assert len(report.findings) < 20
+    assert len(world.asked) <= 100
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("name", MANY)
+def test_many_fields_of_a_kind_are_few_questions_and_few_findings(name: str) -> None:
+    world = MessageWorld()
+    raw = f"{name}: {MANY[name]}\r\n".encode() * (3_000_000 // len(MANY[name]))
+    report = inspect_bytes(raw + MessageWorld().raw, "mail.eml", Inspection(FakeClock(), world, (RESOLVER,)))
+    assert len(report.findings) < 20
+    assert len(world.asked) <= 100
+    assert len(inspect_document(report, "mail.eml")["hops"]) <= MOST_HOPS
 
 
 def read(raw: bytes) -> Message:
