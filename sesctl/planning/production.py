@@ -24,6 +24,8 @@ CONSENT = (
 
 MOST_CONTACTS = 4
 LONGEST_USE_CASE = 5000
+_SUPPORT = "https://console.aws.amazon.com/support/home"
+_OTHER_PARTITIONS = ("cn-", "us-gov-", "us-iso", "eusc-")
 _ADDRESS_LENGTHS = range(6, 255)
 _LONGEST_URL = 1000
 
@@ -31,6 +33,15 @@ _LONGEST_URL = 1000
 def may_submit(state: State) -> bool:
     """Whether a request can help; a second one after a denial cannot, and one under review is refused."""
     return state in {"never-asked", "failed"}
+
+
+def where_to_reply(account: Account) -> str:
+    """Say where the reply to a review goes."""
+    case = account.review.case_id if account.review else None
+    console = "" if account.region.startswith(_OTHER_PARTITIONS) else f" ({_SUPPORT})"
+    if case:
+        return f"support case {case}{console}"
+    return f"the support case that AWS opened (Support Center, Your support cases){console}"
 
 
 def words_for(state: State, account: Account) -> str:
@@ -48,9 +59,9 @@ def words_for(state: State, account: Account) -> str:
             return f"A request is under review ({where}). It cannot be changed or withdrawn; a reply comes in the case."
         case "denied":
             return (
-                f"The request was denied. Asking again does not help: reply in {where}, say what you send, to whom, "
-                "how addresses are collected, and how bounces and complaints are handled. Where the case is closed, "
-                "open a new one of the kind 'service limit increase' that names it."
+                f"The request was denied. Asking again does not help: reply in {where_to_reply(account)}, say "
+                "what you send, to whom, how addresses are collected, and how bounces and complaints are handled. "
+                "Where the case is closed, open a new one of the kind 'service limit increase' that names it."
             )
         case "failed":
             return "The last request never reached AWS; it is safe to send it again."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypedDict
+from typing import TYPE_CHECKING, Literal, NotRequired, TypedDict
 
 from sesctl.render.clean import clean
 
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from sesctl.model.account import Account, Details, ProductionRequest
     from sesctl.model.production import Preflight, State
+    from sesctl.render.production_draft import RemarkBody
 
 
 class RequestBody(TypedDict):
@@ -32,6 +33,14 @@ class PreflightBody(TypedDict):
     fix: str | None
 
 
+class ReplyBody(TypedDict):
+    """The reply to the support case; null while the draft has errors."""
+
+    text: str | None
+    where: str
+    remarks: list[RemarkBody]
+
+
 class ProductionDocument(TypedDict):
     """`sesctl.request-production/1`."""
 
@@ -44,6 +53,7 @@ class ProductionDocument(TypedDict):
     message: str
     request: RequestBody | None
     preflight: list[PreflightBody]
+    reply: NotRequired[ReplyBody]
 
 
 def production_document(  # noqa: PLR0913 - the fields of the contract
@@ -54,9 +64,10 @@ def production_document(  # noqa: PLR0913 - the fields of the contract
     submitted: bool,
     request: ProductionRequest | None,
     preflight: Sequence[Preflight],
+    reply: ReplyBody | None = None,
 ) -> ProductionDocument:
-    """Describe a request and where it stands."""
-    return {
+    """Describe a request and where it stands; with the reply to its case, where that was asked for."""
+    document: ProductionDocument = {
         "schema": "sesctl.request-production/1",
         "region": account.region,
         "production": account.production,
@@ -70,6 +81,7 @@ def production_document(  # noqa: PLR0913 - the fields of the contract
             for one in preflight
         ],
     }
+    return {**document, "reply": reply} if reply else document
 
 
 def _request(request: ProductionRequest) -> RequestBody:
@@ -107,7 +119,7 @@ def request_lines(request: ProductionRequest) -> list[str]:
 
 
 def _rows(rows: list[tuple[str, str | None]]) -> list[str]:
-    return [f"  {label:<10} {clean(value, 300)}" for label, value in rows if value]
+    return [f"  {label:<10} {clean(' '.join(value.split()), 300)}" for label, value in rows if value]
 
 
 def preflight_lines(preflight: Sequence[Preflight]) -> list[str]:

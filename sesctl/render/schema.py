@@ -13,6 +13,7 @@ from sesctl.render.findings import FindingBody, SkippedBody
 from sesctl.render.inspect_document import InspectDocument
 from sesctl.render.plan import PlanDocument
 from sesctl.render.production import ProductionDocument
+from sesctl.render.production_draft import DraftDocument, RemarkBody
 from sesctl.render.sending import SendTestDocument
 from sesctl.render.status import StatusDocument
 from sesctl.render.zone_document import CopyBody, ZoneBody
@@ -23,6 +24,7 @@ DOCUMENTS: dict[str, Any] = {
     "sesctl.explain.1": ExplainDocument,
     "sesctl.inspect.1": InspectDocument,
     "sesctl.plan.1": PlanDocument,
+    "sesctl.production-draft.1": DraftDocument,
     "sesctl.records.1": RecordsDocument,
     "sesctl.request-production.1": ProductionDocument,
     "sesctl.send-test.1": SendTestDocument,
@@ -31,7 +33,7 @@ DOCUMENTS: dict[str, Any] = {
 """Every document of the contract, by the name of its schema file."""
 
 _FOR_TYPES_ONLY: dict[str, Any] = {
-    kind.__name__: kind for kind in (CopyBody, FindingBody, IdentityBody, RecordBody, SkippedBody, ZoneBody)
+    kind.__name__: kind for kind in (CopyBody, FindingBody, IdentityBody, RecordBody, RemarkBody, SkippedBody, ZoneBody)
 }
 """What a module of documents imports from another for its annotations alone."""
 

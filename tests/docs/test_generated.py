@@ -73,6 +73,7 @@ LINES = {
     ),
     "request-production": (
         "request-production failed.example.com --mail-type transactional --website https://example.com --dry-run",
+        "request-production failed.example.com --draft TMP/draft.md --mail-type marketing --website https://example.com",
         "request-production --mail-type transactional --website https://example.com --yes",
     ),
 }
@@ -96,6 +97,10 @@ def account(simulate: Simulators, tmp_path_factory: pytest.TempPathFactory) -> C
     for name in ("unsigned", "sent", "put", "gone", "left"):
         ses.create_email_identity(EmailIdentity=f"{name}.example.com")
     ses.put_email_identity_dkim_attributes(EmailIdentity="unsigned.example.com", SigningEnabled=False)
+    ses.create_configuration_set(ConfigurationSetName="drafted")
+    ses.put_email_identity_configuration_set_attributes(
+        EmailIdentity="failed.example.com", ConfigurationSetName="drafted"
+    )
     _let_somebody_send(cli)
     return cli
 
@@ -189,14 +194,14 @@ def test_table_of_permissions_has_every_command_that_calls_aws() -> None:
 
 @pytest.mark.parametrize("command", LINES)
 def test_documented_actions_are_those_that_a_command_uses(
-    command: str, account: Cli, typed: Callable[[Cli, Sequence[str]], tuple[int, str]]
+    command: str, account: Cli, typed: Callable[[Cli, Sequence[str]], tuple[int, str]], tmp_path: Path
 ) -> None:
     account.account(production=command in IN_PRODUCTION)
     account.forget_calls()
     zone = account.driver.client("route53").list_hosted_zones()["HostedZones"][0]["Id"].rpartition("/")[2]
     account.forget_calls()
     for line in LINES[command]:
-        typed(account, shlex.split(line.replace("ZONE", zone)))
+        typed(account, shlex.split(line.replace("ZONE", zone).replace("TMP", str(tmp_path))))
     calls = permissions()[command]
     documented = {action for call in calls for action in actions(call) or (FREE[call],)}
     documented -= ON_A_TERMINAL.get(command, set())

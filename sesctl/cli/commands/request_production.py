@@ -2,37 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sesctl.cli import context, planned
+from sesctl.cli import context, drafting, planned
 from sesctl.cli.command import Run, command
 from sesctl.cli.context import Authoritative, DnsTimeout, DryRun, Resolvers, Timeout
-from sesctl.errors import ExitCode, SesctlError, usage
-from sesctl.model.account import ProductionRequest
+from sesctl.errors import ExitCode
 from sesctl.model.plan import Plan, RequestProduction
 from sesctl.model.production import state_of
-from sesctl.planning.production import (
-    CONSENT,
-    LONGEST_USE_CASE,
-    MOST_CONTACTS,
-    may_submit,
-    words_for,
-    wrong_contact,
-    wrong_website,
-)
+from sesctl.planning.production import CONSENT, may_submit, words_for
 from sesctl.render.clean import clean
 
 if TYPE_CHECKING:
-    from sesctl.model.account import Account, ContactLanguage, MailType
+    from sesctl.cli.requested import Given
+    from sesctl.model.account import Account, ProductionRequest
     from sesctl.model.production import Preflight, State
-    from sesctl.ports import SesApi
+    from sesctl.ports import Aws, SesApi
+    from sesctl.render.production import ReplyBody
+    from sesctl.workflows.check_dns import Scene
 
-_LANGUAGES: dict[str, ContactLanguage] = {"EN": "EN", "JA": "JA"}
-_MAIL_TYPES: dict[str, MailType] = {"TRANSACTIONAL": "TRANSACTIONAL", "MARKETING": "MARKETING"}
 _OF_STATE: dict[State, ExitCode] = {
     "granted": ExitCode.DONE,
     "pending": ExitCode.PENDING,
@@ -43,23 +34,14 @@ _OF_STATE: dict[State, ExitCode] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What was given on the command line."""
-
-    mail_type: str | None
-    website: str | None
-    language: str | None
-    contacts: tuple[str, ...]
-    use_case: str | None
-
-
 @command(
     ("look, answer the questions, submit", "sesctl request-production"),
     (
         "in one line, and follow the review",
         "sesctl request-production --mail-type transactional --website https://example.com --wait",
     ),
+    ("draft what reviewers ask for, and check it", "sesctl request-production --draft production.md"),
+    ("after a denial: the reply to the support case", "sesctl request-production --reply production.md"),
 )
 def app(
     run: Run,
@@ -88,8 +70,30 @@ def app(
         typer.Option(
             "--use-case-file",
             metavar="FILE",
-            help="What you send, up to 5,000 characters; optional, AWS has deprecated it.",
+            help="What you send, up to 5,000 characters, or a draft; optional, AWS has deprecated it.",
         ),
+    ] = None,
+    draft: Annotated[
+        Path | None,
+        typer.Option(
+            "--draft",
+            metavar="FILE",
+            help="Write a draft of the texts that reviewers ask for; where the file is there, check it. "
+            "Nothing is submitted.",
+        ),
+    ] = None,
+    answer: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--answer",
+            metavar="KEY=TEXT",
+            help="For --draft; the keys are product, recipients, collection, bounces, unsubscribe, volume. "
+            "Repeatable.",
+        ),
+    ] = None,
+    reply: Annotated[
+        Path | None,
+        typer.Option("--reply", metavar="FILE", help="Print the reply to the support case, made of a draft."),
     ] = None,
     probe_website: Annotated[
         bool,
@@ -117,79 +121,70 @@ def app(
 
     Whoever submits declares: I only send to people who asked for it, and I handle bounces and complaints. Nothing
     is ever submitted a second time by itself; after a denial the way on is a reply in the support case.
+
+    A draft says what is sent, to whom, how addresses are collected, what happens to bounces and complaints, how people
+    stop the mail, and how much there is. It is a file of yours: it is written once, checked often, and never replaced.
     """
+    from sesctl.cli.requested import given, request, seen_in_words
     from sesctl.workflows.production import find_domain, look_before
     from sesctl.workflows.production import probe_website as probe
 
-    given = _given(mail_type, website, contact_language, contact, use_case_file)
+    drafting.check_options(draft, reply, answer)
+    if draft and draft.exists():
+        return drafting.show_draft(run, draft, drafting.read_draft(draft), written=False)
+    answers = drafting.read_answers(answer)
+    ready = drafting.read_draft(reply) if reply else None
+    options = given(mail_type, website, contact_language, contact, use_case_file)
     seconds = context.seconds_of(timeout)
     aws = context.aws(run)
     ses = aws.ses()
     planned.who(aws, run.terminal)
     account = ses.account()
     state = state_of(account)
+    if reply and ready:
+        return drafting.show_reply(run, reply, ready, account, lambda body: _document(account, reply=body))
     run.terminal.say(clean(words_for(state, account)))
+    scene = context.scene(resolver, authoritative, dns_timeout, aws)
+    if draft:
+        return _draft(
+            run, draft, options=options, answers=answers, account=account, domain=domain, aws=aws, scene=scene
+        )
     if not may_submit(state):
         return _finish(run, ses, account, seconds if wait else None)
     _show_details(run, account)
     name = context.domain_of(domain) if domain else find_domain(ses)
-    scene = context.scene(resolver, authoritative, dns_timeout, aws)
-    seen = look_before(account, name, scene)
-    request = _request(run, given, account)
+    seen = (*look_before(account, name, scene), *seen_in_words(options))
+    wanted = request(run, options, account)
     if probe_website:
         from sesctl.cli.website import HttpsWebsite
 
-        seen = (*seen, *probe(request.website, HttpsWebsite()))
+        seen = (*seen, *probe(wanted.website, HttpsWebsite()))
     return _submit(
-        run, ses, account, request, seen, yes=yes, dry_run=dry_run, seconds=seconds if wait else None
+        run, ses, account, wanted, seen, yes=yes, dry_run=dry_run, seconds=seconds if wait else None
     )
 
 
-def _given(
-    mail_type: str | None,
-    website: str | None,
-    language: str | None,
-    contacts: list[str] | None,
-    use_case_file: Path | None,
-) -> Given:
-    """Check what was given, before anything is asked of AWS."""
-    if mail_type and mail_type.upper() not in _MAIL_TYPES:
-        raise usage(
-            f"{mail_type!r} is not a mail type",
-            why="AWS knows two: transactional and marketing",
-            try_="--mail-type transactional",
-        )
-    if language and language.upper() not in _LANGUAGES:
-        raise usage(
-            f"{language!r} is not a contact language",
-            why="AWS offers EN and JA",
-            try_="--contact-language EN",
-        )
-    if website and (wrong := wrong_website(website)):
-        raise usage(f"{website!r} cannot be the website", why=wrong, try_="--website https://example.com")
-    for one in contacts or ():
-        if wrong := wrong_contact(one):
-            raise usage("a contact is not right", why=wrong, try_="--contact admin@example.com")
-    if len(contacts or ()) > MOST_CONTACTS:
-        raise usage("there are too many contacts", why=f"AWS takes up to {MOST_CONTACTS}", try_="name fewer")
-    return Given(mail_type, website, language, tuple(contacts or ()), _use_case(use_case_file))
+def _draft(
+    run: Run,
+    path: Path,
+    *,
+    options: Given,
+    answers: dict[str, str],
+    account: Account,
+    domain: str | None,
+    aws: Aws,
+    scene: Scene,
+) -> ExitCode:
+    """Write a draft of what can be seen and what is answered, and show what is still to be done."""
+    from sesctl.cli.requested import kind_and_website
+    from sesctl.workflows.production import find_domain
+    from sesctl.workflows.production_draft import look_around
 
-
-def _use_case(path: Path | None) -> str | None:
-    if path is None:
-        return None
-    try:
-        text = path.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror or "" if isinstance(error, OSError) else "it is not a text in UTF-8"
-        raise SesctlError("file", f"cannot read {path}", why=why, try_="check the path") from error
-    if len(text) > LONGEST_USE_CASE:
-        raise usage(
-            f"the use case in {path} is too long",
-            why=f"it has {len(text):,} characters, and AWS takes {LONGEST_USE_CASE:,}",
-            try_="shorten it",
-        )
-    return text or None
+    name = context.domain_of(domain) if domain else find_domain(aws.ses())
+    mail_type, website = kind_and_website(run, options, account)
+    told = drafting.ask(run, website, mail_type, answers)
+    seen = look_around(account, name, aws, scene, drafting.sample(name, website))
+    return drafting.show_draft(run, path, drafting.write_draft(path, told, seen), written=True)
 
 
 def _show_details(run: Run, account: Account) -> None:
@@ -200,41 +195,6 @@ def _show_details(run: Run, account: Account) -> None:
         run.terminal.say("AWS knows already:")
         for line in lines:
             run.terminal.say(line)
-
-
-def _request(run: Run, given: Given, account: Account) -> ProductionRequest:
-    """Put the request together; what is missing is asked for on a terminal, and a mistake elsewhere."""
-    known = account.details
-    ask = run.terminal.ask_until if run.terminal.interactive else None
-    mail_type = given.mail_type or (
-        ask("Mail type, transactional or marketing", _wrong_mail_type, "transactional") if ask else None
-    )
-    website = given.website or (
-        ask("Website", wrong_website, known.website or "" if known else "") if ask else None
-    )
-    missing = [option for value, option in ((mail_type, "--mail-type"), (website, "--website")) if not value]
-    if missing:
-        raise usage(
-            f"{' and '.join(missing)} {'are' if len(missing) > 1 else 'is'} missing",
-            why="AWS demands them, and there is nobody to ask",
-            try_="sesctl request-production --mail-type transactional --website https://example.com",
-        )
-    language = given.language or (known.contact_language if known else None) or "EN"
-    contacts = given.contacts
-    if ask and not contacts:
-        one = ask("Another address to tell about the review (or none)", wrong_contact)
-        contacts = (one,) if one else ()
-    return ProductionRequest(
-        _MAIL_TYPES[(mail_type or "").upper()],
-        website or "",
-        _LANGUAGES.get(language.upper(), "EN"),
-        contacts,
-        given.use_case,
-    )
-
-
-def _wrong_mail_type(text: str) -> str | None:
-    return None if text.upper() in _MAIL_TYPES else "type transactional or marketing"
 
 
 def _submit(
@@ -271,6 +231,10 @@ def _finish(run: Run, ses: SesApi, account: Account, seconds: int | None) -> Exi
     if state_of(account) == "pending" and seconds is not None:
         account = _follow(run, ses, seconds)
     _show(run, account, submitted=False, request=None, seen=())
+    if state_of(account) == "denied":
+        run.terminal.say(
+            "\nnext: sesctl request-production --draft production.md, then --reply production.md"
+        )
     return _OF_STATE[state_of(account)]
 
 
@@ -298,12 +262,26 @@ def _show(
     if not run.json:
         run.terminal.answer(clean(message))
         return
+    run.terminal.answer(_document(account, submitted=submitted, message=message, request=request, seen=seen))
+
+
+def _document(
+    account: Account,
+    *,
+    submitted: bool = False,
+    message: str | None = None,
+    request: ProductionRequest | None = None,
+    seen: tuple[Preflight, ...] = (),
+    reply: ReplyBody | None = None,
+) -> str:
     from sesctl.render.documents import to_json
     from sesctl.render.production import production_document
 
-    run.terminal.answer(
-        to_json(
-            production_document(account, state, message, submitted=submitted, request=request, preflight=seen)
+    state = state_of(account)
+    told = message or words_for(state, account)
+    return to_json(
+        production_document(
+            account, state, told, submitted=submitted, request=request, preflight=seen, reply=reply
         )
     )
 
