@@ -225,4 +225,10 @@ message-clipped message_body WARNING message
 Gmail shows only the beginning
 message-too-large message_body WARNING message
 The mail is larger than many receivers take
+policy-too-wide sender WARNING sender
+The sender may do more than send
+policy-lacks-send sender ERROR sender
+The sender may not send
+key-old sender WARNING sender
+An access key is older than 90 days
 """
