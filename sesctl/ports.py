@@ -215,16 +215,12 @@ class QueueApi(Protocol):
         """The address of a queue."""
         ...
 
-    def receive(self, url: str, hold_seconds: int) -> tuple[QueueMessage, ...]:
-        """Take up to ten messages, or none after some seconds; nobody else sees them while they are held."""
+    def receive(self, url: str, wait_seconds: int, hold_seconds: int) -> tuple[QueueMessage, ...]:
+        """Take up to ten messages, or none after a wait; nobody else sees them while they are held."""
         ...
 
     def release(self, url: str, receipt: str) -> None:
         """Let everybody see a message again, at once."""
-        ...
-
-    def delete(self, url: str, receipt: str) -> None:
-        """Delete a message."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""Amazon SQS in one region: looking into a queue without taking anything from it that is not ours."""
+"""Amazon SQS in one region: looking into a queue without taking anything from it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from sesctl.aws.client import Client
 
 _AT_ONCE = 10
-_LONG_POLL = 5
+_LONGEST_POLL = 5
 """Seconds; longer ones would outlast the read timeout of the client, and a Ctrl-C waits for them."""
 
 
@@ -28,13 +28,13 @@ class Queues:
         return reply.need_text("QueueUrl")
 
     @needs("sqs:ReceiveMessage")
-    def receive(self, url: str, hold_seconds: int) -> tuple[QueueMessage, ...]:
-        """Take up to ten messages, or none after some seconds; nobody else sees them while they are held."""
+    def receive(self, url: str, wait_seconds: int, hold_seconds: int) -> tuple[QueueMessage, ...]:
+        """Take up to ten messages, or none after a wait; nobody else sees them while they are held."""
         reply = self._client.call(
             "ReceiveMessage",
             QueueUrl=url,
             MaxNumberOfMessages=_AT_ONCE,
-            WaitTimeSeconds=_LONG_POLL,
+            WaitTimeSeconds=min(wait_seconds, _LONGEST_POLL),
             VisibilityTimeout=hold_seconds,
         )
         return tuple(
@@ -46,8 +46,3 @@ class Queues:
     def release(self, url: str, receipt: str) -> None:
         """Let everybody see a message again, at once."""
         self._client.call("ChangeMessageVisibility", QueueUrl=url, ReceiptHandle=receipt, VisibilityTimeout=0)
-
-    @needs("sqs:DeleteMessage")
-    def delete(self, url: str, receipt: str) -> None:
-        """Delete a message."""
-        self._client.call("DeleteMessage", QueueUrl=url, ReceiptHandle=receipt)

@@ -1,7 +1,8 @@
-"""Who sends to whom, and with what around it: the envelope of `send-test`."""
+"""What `send-test` is to send: who to whom, with what around it, and how often."""
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sesctl.cli.command import Run
+    from sesctl.cli.sending_mail import Letter
     from sesctl.grammar.domain import Mailbox
     from sesctl.model.otp import OtpMail
     from sesctl.planning.sending import Sending, SimulatorCase
@@ -62,6 +64,25 @@ class Envelope:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What was asked for.
+
+    Attributes:
+        rate: mails a second; None for as many as the account allows.
+    """
+
+    envelope: Envelope
+    letter: Letter
+    count: int
+    rate: float | None = None
+
+    def write(self) -> tuple[OutgoingMail, str]:
+        """Write one mail, and tell its code."""
+        mail = self.letter.mail()
+        return self.envelope.outgoing(mail), mail.code
+
+
 def _header(mailbox: Mailbox) -> str:
     from email.headerregistry import Address
 
@@ -71,7 +92,9 @@ def _header(mailbox: Mailbox) -> str:
     return str(Address(mailbox.display_name, local, domain))
 
 
-def recipient_of(run: Run, recipient: str | None, simulate: SimulatorCase | None, label: str = "") -> str:
+def recipient_of(
+    run: Run, recipient: str | None, simulate: SimulatorCase | None, *, labelled: bool = False
+) -> str:
     """Find out who gets the mail; a label tells mails to the mailbox simulator from each other."""
     if simulate and recipient:
         raise usage(
@@ -80,7 +103,9 @@ def recipient_of(run: Run, recipient: str | None, simulate: SimulatorCase | None
             try_="leave one of them out",
         )
     if simulate:
-        return f"{simulate}+{label}@{SIMULATOR}" if label else f"{simulate}@{SIMULATOR}"
+        return (
+            f"{simulate}+sesctl-{secrets.token_hex(4)}@{SIMULATOR}" if labelled else f"{simulate}@{SIMULATOR}"
+        )
     to = recipient or (run.terminal.ask("To") if run.terminal.interactive else "")
     if not to:
         raise usage(

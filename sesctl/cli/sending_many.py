@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import time
-from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -17,10 +16,8 @@ from sesctl.render.sending import progress_line, summary_body, summary_lines
 
 if TYPE_CHECKING:
     from sesctl.cli.command import Run
-    from sesctl.cli.sending import Envelope
-    from sesctl.cli.sending_mail import Letter
+    from sesctl.cli.sending import Order
     from sesctl.model.batch import Batch
-    from sesctl.model.mail import OutgoingMail
     from sesctl.planning.sending import Sending
     from sesctl.ports import Aws
 
@@ -28,25 +25,6 @@ MANY = 50
 """From so many mails to a real address on, somebody has to mean it."""
 
 _SECONDS_BETWEEN_LINES = 5.0
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What was asked for.
-
-    Attributes:
-        rate: mails a second; None for as many as the account allows.
-    """
-
-    envelope: Envelope
-    letter: Letter
-    count: int
-    rate: float | None = None
-
-    def write(self) -> tuple[OutgoingMail, str]:
-        """Write one mail, and tell its code."""
-        mail = self.letter.mail()
-        return self.envelope.outgoing(mail), mail.code
 
 
 def check_number(order: Order, allowed: frozenset[str]) -> None:

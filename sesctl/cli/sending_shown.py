@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sesctl.errors import ExitCode, SesctlError, usage
+from sesctl.render.clean import clean
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,6 +66,23 @@ def as_text(envelope: Envelope, mail: OtpMail) -> str:
     }
     shown = "\n".join(f"{name}: {value}" for name, value in headers.items() if value)
     return f"{shown}\n\n{mail.text}"
+
+
+def dry_run(run: Run, envelope: Envelope, mail: OtpMail, region: str) -> ExitCode:
+    """Show the mail, and send nothing."""
+    if run.json:
+        show_document(run, document(envelope, mail, region))
+    else:
+        run.terminal.answer(as_text(envelope, mail))
+        run.terminal.say("not sent: --dry-run")
+    return ExitCode.PLAN_NOT_APPLIED
+
+
+def announce(run: Run, described: SendTestDocument) -> None:
+    """Say that SES took the mail; its message id is the answer."""
+    if not run.json:
+        run.terminal.say(f"SES in {described['region']} took the mail to {described['to']}; its message id:")
+        run.terminal.answer(clean(str(described["message_id"])))
 
 
 def document(

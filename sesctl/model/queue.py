@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class QueueMessage:
-    """One message, held until it is deleted or released.
+    """One message, held until it is released.
 
     Attributes:
         receipt: by which this very reception is named.

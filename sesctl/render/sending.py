@@ -1,13 +1,19 @@
-"""The document of `send-test`, and the summary of many mails."""
+"""The document of `send-test`, and what it says of many mails and of what became of one."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NotRequired, TypedDict
 
+from sesctl.grammar.duration import show_duration
 from sesctl.render.clean import clean
+from sesctl.render.documents import moment
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sesctl.errors import SesctlError
     from sesctl.model.batch import Batch
+    from sesctl.model.insights import Delivery, MailEvent, Proof
     from sesctl.model.mail import OutgoingMail
 
 # In the functional form, since `try` is a keyword.
@@ -28,6 +34,39 @@ class AcceptedBody(TypedDict):
 
     message_id: str
     code: str
+
+
+class EventBody(TypedDict):
+    """One thing that happened to a mail."""
+
+    kind: str
+    at: str | None
+    detail: str
+
+
+# In the functional form, as above.
+ReasonBody = TypedDict("ReasonBody", {"kind": str, "what": str, "why": str, "try": str})
+
+
+class DeliveryBody(TypedDict):
+    """What message insights had told when the wait ended."""
+
+    state: Literal["delivered", "failed", "pending", "unknown"]
+    seconds: float
+    events: list[EventBody]
+    error: ReasonBody | None
+
+
+class ProofBody(TypedDict):
+    """What had arrived on the queue when the wait ended."""
+
+    state: Literal["proved", "contradicted", "pending", "unknown"]
+    wanted: str
+    queue: str
+    seconds: float
+    events: list[EventBody]
+    foreign: int
+    error: ReasonBody | None
 
 
 class SummaryBody(TypedDict):
@@ -60,6 +99,8 @@ SendTestDocument = TypedDict(
         "tags": dict[str, str],
         "preview": NotRequired[str],
         "summary": NotRequired[SummaryBody],
+        "delivery": NotRequired[DeliveryBody],
+        "proof": NotRequired[ProofBody],
     },
 )
 
@@ -138,3 +179,97 @@ def progress_line(batch: Batch) -> str:
     """Write how far a run has come."""
     failed = len(batch.attempts) - len(batch.accepted)
     return f"{len(batch.attempts):,} of {batch.wanted:,} sent" + (f", {failed:,} failed" if failed else "")
+
+
+def delivery_body(found: Delivery) -> DeliveryBody:
+    """Describe what message insights told."""
+    return {
+        "state": found.state,
+        "seconds": round(found.seconds, 1),
+        "events": _events(found.events),
+        "error": _reason(found.error),
+    }
+
+
+def proof_body(found: Proof, queue: str) -> ProofBody:
+    """Describe what arrived on the queue."""
+    return {
+        "state": found.state,
+        "wanted": found.wanted,
+        "queue": queue,
+        "seconds": round(found.seconds, 1),
+        "events": _events(found.events),
+        "foreign": found.foreign,
+        "error": _reason(found.error),
+    }
+
+
+def _events(events: Iterable[MailEvent]) -> list[EventBody]:
+    return [{"kind": one.kind, "at": moment(one.at), "detail": one.detail} for one in events]
+
+
+def _reason(error: SesctlError | None) -> ReasonBody | None:
+    if error is None:
+        return None
+    return {"kind": error.kind, "what": error.what, "why": error.why, "try": error.try_}
+
+
+def event_line(event: MailEvent) -> str:
+    """Write one event, harmless to a terminal."""
+    at = f"{event.at:%H:%M:%S} " if event.at else ""
+    return clean(f"{at}{event.kind}" + (f": {event.detail}" if event.detail else ""))
+
+
+def delivery_words(found: Delivery, message_id: str, to: str, region: str) -> list[str]:
+    """Say what message insights told, and what to do."""
+    match found.state:
+        case "delivered":
+            return [
+                f"delivered: the mail server of {to} took it (known after {show_duration(found.seconds)})"
+            ]
+        case "failed":
+            return [f"not delivered: {found.events[-1].kind.lower()}; the lines above say why"]
+        case "pending":
+            so_far = ", ".join(one.kind for one in found.events) or "nothing"
+            simulated = to.endswith("@simulator.amazonses.com")
+            return [
+                f"not known yet: in {_after(found.seconds)} message insights told {so_far}",
+                "  why: they lag behind by minutes"
+                + (", and may leave the mailbox simulator out altogether" if simulated else ""),
+                "  try: --prove instead, which reads the events"
+                if simulated
+                else f"  try: aws sesv2 get-message-insights --message-id {message_id} --region {region}",
+            ]
+        case "unknown":
+            return ["not known whether it was delivered:", *_said(found.error)]
+
+
+def proof_words(found: Proof, queue: str) -> list[str]:
+    """Say whether the event came, and what to do where it did not."""
+    after = _after(found.seconds)
+    told = ", ".join(one.kind for one in found.events)
+    match found.state:
+        case "proved":
+            lines = [f"proved: {found.wanted} of this very mail arrived on the queue after {after}"]
+        case "contradicted":
+            lines = [f"not proved: {found.wanted} was to come, and what came is {told}"]
+        case "pending":
+            lines = [
+                f"not proved: no {found.wanted} of this mail arrived in {after}"
+                + (f", only {told}" if told else ""),
+                "  why: the policy of the queue may not let SNS send, or another reader was faster",
+                f"  try: aws sqs get-queue-attributes --queue-url {queue} --attribute-names Policy",
+            ]
+        case "unknown":
+            lines = ["not known whether the event arrived:", *_said(found.error)]
+    if found.foreign:
+        lines.append(f"messages of other mail, seen and given back: {found.foreign:,}")
+    return lines
+
+
+def _after(seconds: float) -> str:
+    return "less than a second" if seconds < 1 else show_duration(seconds)
+
+
+def _said(error: SesctlError | None) -> list[str]:
+    return [f"  {error.what}", f"  why: {error.why}", f"  try: {error.try_}"] if error else []

@@ -19,6 +19,7 @@ from docs.generate import (
     write,
 )
 from markdown_it import MarkdownIt
+from support.events import Events
 
 from sesctl.checks.registry import catalogue
 from sesctl.cli.commands.policy_operator import changes
@@ -70,6 +71,8 @@ LINES = {
     "send-test": (
         "send-test --from otp@example.com --to ana@example.org",
         "send-test --from otp@example.com --simulate success --configuration-set nope",
+        "send-test --from otp@example.com --simulate bounce --configuration-set otp --prove",
+        "send-test --from otp@example.com --to ana@example.org --wait-delivery --timeout 1s",
     ),
     "request-production": (
         "request-production failed.example.com --mail-type transactional --website https://example.com --dry-run",
@@ -102,7 +105,18 @@ def account(simulate: Simulators, tmp_path_factory: pytest.TempPathFactory) -> C
         EmailIdentity="failed.example.com", ConfigurationSetName="drafted"
     )
     _let_somebody_send(cli)
+    _let_somebody_watch(cli)
     return cli
+
+
+def _let_somebody_watch(cli: Cli) -> None:
+    """Message insights, and a queue of events with a message of somebody else on it."""
+    vdm = {"VdmEnabled": "ENABLED"}
+    cli.driver.client("sesv2").put_account_vdm_attributes(VdmAttributes=vdm)
+    events = Events(cli)
+    events.configuration_set()
+    events.destination()
+    cli.driver.client("sqs").send_message(QueueUrl=events.queue(), MessageBody="of somebody else")
 
 
 def _let_somebody_send(cli: Cli) -> None:

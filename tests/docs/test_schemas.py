@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from docs.schemas import FOLDER, drifted, main, schemas, write
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # stubs are apart
+from support.events import Events
 from support.message_world import message
 
 from sesctl.render.documents import to_json
@@ -239,6 +240,20 @@ def test_an_inspected_file_keeps_to_its_schema(account: Cli, tmp_path: Path) -> 
     done = account("inspect", str(tmp_path / "mail.eml"), "--no-dns", "-o", "json")
     assert done.code == 0
     assert faults(done.json) == []
+
+
+def test_what_became_of_a_mail_keeps_to_its_schema(account: Cli) -> None:
+    url = Events(account).whole()
+    line = ("send-test", "--from", "otp@example.com", "--simulate", "bounce", "-o", "json")
+    for action, code in ((None, 0), ("sqs:ReceiveMessage", 4)):
+        if action:
+            account.fault(action, "denied", times=1)
+        done = account(*line, "--prove", "--queue", url)
+        assert (done.code, faults(done.json)) == (code, [])
+    vdm = {"VdmEnabled": "ENABLED"}
+    account.driver.client("sesv2").put_account_vdm_attributes(VdmAttributes=vdm)
+    done = account(*line, "--wait-delivery", "--timeout", "1s")
+    assert (done.code, faults(done.json)) == (8, [])
 
 
 def test_an_error_of_aws_keeps_to_its_schema(account: Cli) -> None:

@@ -30,6 +30,15 @@ OTHER: tuple[Rule, ...] = (
     ),
     Rule(
         Explanation(
+            "not-found",
+            "there is no such queue",
+            "Queues belong to one region and account. {said}",
+            "See which there are: `aws sqs list-queues --region {region}{profile}`.",
+        ),
+        codes=frozenset({"aws.simplequeueservice.nonexistentqueue", "queuedoesnotexist", "invalidaddress"}),
+    ),
+    Rule(
+        Explanation(
             "service",
             "something else was changing the same thing",
             "SES makes one change at a time to an identity. {said}",

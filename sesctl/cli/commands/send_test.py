@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from sesctl.cli import context
 from sesctl.cli.command import Run, command
 from sesctl.cli.context import DryRun
-from sesctl.errors import ExitCode, usage
-from sesctl.grammar.duration import show_duration
+from sesctl.errors import ExitCode
 from sesctl.planning.sending import SimulatorCase
-from sesctl.render.clean import clean
 
-if TYPE_CHECKING:
-    from sesctl.cli.sending import Envelope
-    from sesctl.model.otp import OtpMail
-
-_TRIES = 3
 _DANGERS = ("many", "suppressed")
 
 
@@ -33,6 +25,10 @@ _DANGERS = ("many", "suppressed")
     (
         "how fast SES takes mail from here, at no cost in reputation",
         "sesctl send-test --from otp@example.com --simulate success --count 20",
+    ),
+    (
+        "that your events work: a bounce which arrives on your queue",
+        "sesctl send-test --from otp@example.com --simulate bounce --prove",
     ),
     (
         "your own templates",
@@ -119,6 +115,29 @@ def app(
     confirm: Annotated[
         bool, typer.Option("--confirm", help="Ask for the code that arrived, and tell how long it took.")
     ] = False,
+    wait_delivery: Annotated[
+        bool,
+        typer.Option(
+            "--wait-delivery", help="Wait until message insights tell that it was delivered, or was not."
+        ),
+    ] = False,
+    prove: Annotated[
+        bool,
+        typer.Option(
+            "--prove", help="Wait until the event arrives on an SQS queue, such as that of a bounce."
+        ),
+    ] = False,
+    queue: Annotated[
+        str | None,
+        typer.Option(
+            "--queue",
+            metavar="URL",
+            help="With --prove: this queue.  [default: that of the topic of the configuration set]",
+        ),
+    ] = None,
+    timeout: Annotated[
+        str, typer.Option("--timeout", metavar="TIME", help="How long --wait-delivery and --prove wait.")
+    ] = "3m",
     preview: Annotated[
         Path | None,
         typer.Option(
@@ -140,79 +159,23 @@ def app(
     """Send a real one-time-password mail, exactly once, or a case of the mailbox simulator.
 
     What SES would refuse is refused before, with the reason. The message id is on stdout; it means that SES took
-    the mail, not that it arrived: --confirm proves that.
+    the mail, not that it arrived: --confirm, --wait-delivery and --prove find that out.
     """
-    from sesctl.cli import planned, sending, sending_mail, sending_many, sending_shown
+    from sesctl.cli import planned, sending, sending_mail, sending_run, sending_shown
 
-    if confirm and not run.terminal.interactive:
-        raise usage(
-            "--confirm needs a terminal", why="somebody has to type the code", try_="leave --confirm out"
-        )
-    if count > 1 and (confirm or preview):
-        raise usage(
-            f"--count does not go with --{'confirm' if confirm else 'preview'}",
-            why="that is about a single mail",
-            try_="leave one of them out",
-        )
-    allowed = planned.dangers(allow, _DANGERS)
+    wishes = sending_run.Wishes(
+        confirm, wait_delivery, prove, queue, context.seconds_of(timeout), planned.dangers(allow, _DANGERS)
+    )
+    wishes.check(run, count, preview)
     envelope = sending.Envelope(
         sending.sender_of(run, sender),
-        sending.recipient_of(run, recipient, simulate),
+        sending.recipient_of(run, recipient, simulate, labelled=prove),
         simulate,
         configuration_set,
         tuple(context.mailbox_of(one) for one in reply_to or ()),
         sending.tags_of(tag),
     )
     letter = sending_mail.letter(envelope, brand, website, language, minutes, digits, subject, html, text)
-    mail = letter.mail()
     if preview:
-        return sending_shown.preview(run, preview, envelope, mail)
-    order = sending_many.Order(envelope, letter, count, rate)
-    sending_many.check_number(order, allowed)
-    aws = context.aws(run)
-    looked = sending.look(run, aws, envelope, allowed, count)
-    if dry_run:
-        return _show_mail(run, envelope, mail, aws.region)
-    if count > 1:
-        return sending_many.send_many(run, aws, order, looked)
-    started = time.monotonic()
-    message_id = aws.ses().send(envelope.outgoing(mail))
-    _sent(run, envelope, mail, aws.region, message_id)
-    return _confirm(run, mail, started) if confirm else ExitCode.DONE
-
-
-def _show_mail(run: Run, envelope: Envelope, mail: OtpMail, region: str) -> ExitCode:
-    from sesctl.cli import sending_shown
-
-    if run.json:
-        sending_shown.show_document(run, sending_shown.document(envelope, mail, region))
-    else:
-        run.terminal.answer(sending_shown.as_text(envelope, mail))
-        run.terminal.say("not sent: --dry-run")
-    return ExitCode.PLAN_NOT_APPLIED
-
-
-def _sent(run: Run, envelope: Envelope, mail: OtpMail, region: str, message_id: str) -> None:
-    from sesctl.cli import sending_shown
-
-    if run.json:
-        sending_shown.show_document(run, sending_shown.document(envelope, mail, region, message_id))
-        return
-    run.terminal.say(f"SES in {region} took the mail to {envelope.recipient}; its message id:")
-    run.terminal.answer(clean(message_id))
-
-
-def _confirm(run: Run, mail: OtpMail, started: float) -> ExitCode:
-    """Compare what arrived; a wrong code is most likely that of an older mail."""
-    for _ in range(_TRIES):
-        typed = run.terminal.ask("The code that arrived (empty: none did)")
-        if not typed:
-            break
-        if "".join(typed.split()) == mail.code:
-            run.terminal.say(
-                f"right: it arrived, and was typed, within {show_duration(time.monotonic() - started)}"
-            )
-            return ExitCode.DONE
-        run.terminal.say("that is not the code of this mail; is it from an older one?")
-    run.terminal.say("not confirmed; look into the spam folder, then: sesctl check-dns, sesctl status")
-    return ExitCode.FINDINGS
+        return sending_shown.preview(run, preview, envelope, letter.mail())
+    return sending_run.send(run, sending.Order(envelope, letter, count, rate), wishes, dry_run=dry_run)
