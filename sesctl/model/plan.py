@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from sesctl.model.env_steps import EnvStep
+
 if TYPE_CHECKING:
     from sesctl.model.account import ProductionRequest
     from sesctl.model.hosted_zone import HostedZone
@@ -95,6 +97,7 @@ Step: TypeAlias = (
     | ChangeRecordSet
     | CreateZone
     | DelegateZone
+    | EnvStep
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, NotRequired, TypedDict, assert_never
 
+from sesctl.model.env_steps import ENV_STEPS
 from sesctl.model.plan import (
     ChangeRecordSet,
     CreateIdentity,
@@ -17,6 +18,7 @@ from sesctl.model.plan import (
 )
 from sesctl.render.check_document import identity_body
 from sesctl.render.clean import clean
+from sesctl.render.env import describe_env_step, place_of
 from sesctl.render.records import records_document
 
 if TYPE_CHECKING:
@@ -75,6 +77,8 @@ class PlanDocument(TypedDict):
 
 def step_body(step: Step) -> StepBody:  # noqa: PLR0911 - one way out for each kind of step
     """Describe a step."""
+    if isinstance(step, ENV_STEPS):
+        return _described(describe_env_step(step))
     match step:
         case CreateIdentity(name, kind):
             how = "Easy DKIM, 2048 bit" if kind == "domain" else "SES sends a link to it"
@@ -157,14 +161,19 @@ def _body(action: str, sign: Literal["+", "~", "-"], summary: str, **parameters:
     return {"action": action, "sign": sign, "summary": clean(summary), "parameters": dict(parameters)}
 
 
+def _described(told: tuple[str, Literal["+", "~", "-"], str, dict[str, Any]]) -> StepBody:
+    action, sign, summary, parameters = told
+    return _body(action, sign, summary, **parameters)
+
+
 def plan_lines(plan: Plan) -> list[str]:
     """Write a plan as lines for people."""
     lines: list[str] = []
-    zone: HostedZone | None = None
+    place = ""
     for step in plan.steps:
-        if isinstance(step, ChangeRecordSet) and step.zone != zone:
-            zone = step.zone
-            lines.append(clean(f"  in the zone {zone}:"))
+        if (there := _place(step)) not in {"", place}:
+            place = there
+            lines.append(clean(f"  {place}"))
         body = step_body(step)
         lines.append(f"  {body['sign']} {body['summary']}")
         if isinstance(step, ChangeRecordSet):
@@ -173,6 +182,12 @@ def plan_lines(plan: Plan) -> list[str]:
         how = f" To change it: --allow {held.allow}" if held.allow else ""
         lines.append(f"  ! {clean(held.why)}{how}")
     return lines
+
+
+def _place(step: Step) -> str:
+    if isinstance(step, ENV_STEPS):
+        return place_of(step)
+    return f"in the zone {step.zone}:" if isinstance(step, ChangeRecordSet) else ""
 
 
 def _value_lines(change: SetChange) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING
 
 from sesctl.errors import SesctlError
 from sesctl.model.fact import Found, Missing
@@ -10,10 +10,7 @@ from sesctl.model.identity import Status
 from sesctl.model.lookup import Answered, Question
 from sesctl.model.names import ancestors, parent
 from sesctl.model.plan import (
-    ChangeRecordSet,
     CreateIdentity,
-    CreateZone,
-    DelegateZone,
     DeleteIdentity,
     EnableDkim,
     Held,
@@ -98,10 +95,8 @@ def apply_step(step: Step, ses: SesApi) -> None:
             ses.set_mail_from(name, mail_from, on_mx_failure)
         case RequestProduction(request):
             ses.request_production(request)
-        case ChangeRecordSet() | CreateZone() | DelegateZone():
-            raise TypeError("SES keeps no zones")
         case _:
-            assert_never(step)
+            raise TypeError(f"{type(step).__name__} is no step of SES")
 
 
 def read_back(name: str, ses: SesApi) -> Identity:
