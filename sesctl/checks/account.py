@@ -150,6 +150,7 @@ def account_review_denied(view: AccountView) -> Iterator[Problem]:
         Reply in the support case. Say what you send, to whom, how addresses are collected, how bounces
         and complaints are handled, and how people stop the mail. Where the case is closed, open a new
         one of the kind "service limit increase" that names it. Do not ask again from another account.
+        `sesctl request-production --draft` helps with the text, and `--reply` makes the reply of it.
 
     Example:
         @account production=false
@@ -167,8 +168,8 @@ def account_review_denied(view: AccountView) -> Iterator[Problem]:
     yield Problem(
         subject=view.region,
         message="The request for production access was denied; SES takes no second one.",
-        fix=f"Reply in {view.case}: what you send, to whom, how addresses are collected, how bounces and "
-        "complaints are handled.",
+        fix=f"Reply in {view.case}. For the text: "
+        f"{view.command('request-production --draft production.md')}, then --reply production.md",
     )
 
 

@@ -83,7 +83,7 @@ def test_a_pending_review_is_waited_for_and_not_asked_for_again() -> None:
 
 def test_the_case_is_named_where_ses_gave_one() -> None:
     (denied,) = judge(f"{SANDBOX}\n@review status=DENIED case=1234567890")[0]
-    assert "Reply in support case 1234567890:" in denied.fix
+    assert denied.fix.startswith("Reply in support case 1234567890. For the text: sesctl request-production")
     (nameless,) = judge(f"{SANDBOX}\n@review status=DENIED")[0]
     assert "Support Center" in nameless.fix
 
