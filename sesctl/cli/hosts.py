@@ -86,8 +86,8 @@ class Site:
     options: str = ""
 
 
-def named(text: str) -> str:
-    """Read what `--to` says; raises SesctlError for what is no host."""
+def named(text: str, option: str = "--to") -> str:
+    """Read what an option says; raises SesctlError for what is no host."""
     provider = text.removeprefix(LEXICON)
     if text in {ROUTE53, NSUPDATE} or (provider and provider != text):
         return text
@@ -95,7 +95,7 @@ def named(text: str) -> str:
     raise usage(
         f"there is no host called {clean(text)!r} to publish to",
         why=f"there are: {', '.join(HOSTS)}",
-        try_=f"--to {near[0] if near else LEXICON + (clean(provider) or 'PROVIDER')}",
+        try_=f"{option} {near[0] if near else LEXICON + (clean(provider) or 'PROVIDER')}",
     )
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from sesctl.cli import context, planned
 from sesctl.cli.domains import read_text
-from sesctl.cli.hosts import route53
 from sesctl.errors import ExitCode, SesctlError, usage, worst
 from sesctl.model.fact import Found
 from sesctl.model.fault import Fault
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from sesctl.model.dmarc import Policy
     from sesctl.model.identity import Identity
     from sesctl.model.records import RecordSet
-    from sesctl.ports import Aws, HostedZones
+    from sesctl.ports import Aws
     from sesctl.workflows.check_dns import Scene
 
 
@@ -36,14 +35,12 @@ class Wanted:
 
     Attributes:
         identity: None where SES was not asked.
-        zone_id: the hosted zone that the user insists on; empty for the one that DNS leads to.
     """
 
     records: RecordSet
     identity: Identity | None = None
     dmarc: DmarcWish = field(default_factory=DmarcWish)
     allowed: frozenset[str] = frozenset()
-    zone_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,26 +115,7 @@ def read_records(path: Path, domain: str | None) -> RecordSet:
     return read
 
 
-def preflight(wanted: RecordSet, aws: Aws, scene: Scene, zone_id: str) -> None:
-    """Find out whether there is a zone to publish in, before anything is created.
-
-    Raises:
-        SesctlError: there is none, or the zones could not be read.
-    """
-    from sesctl.workflows.publish import find_places
-
-    find_places(wanted, aws.hosted_zones(), scene, zone_id)
-
-
 def publish(
-    wanted: Wanted, host: HostedZones, scene: Scene, run: Run, where: Path, *, yes: bool, dry_run: bool
-) -> Published:
-    """Publish to Route 53."""
-    site = route53(host, scene, wanted.zone_id)
-    return publish_at(site, wanted, scene, run, where, yes=yes, dry_run=dry_run)
-
-
-def publish_at(
     site: Site, wanted: Wanted, scene: Scene, run: Run, where: Path, *, yes: bool, dry_run: bool
 ) -> Published:
     """Plan, ask, write, read back."""

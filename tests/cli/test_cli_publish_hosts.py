@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from support.cli import Result
+    from support.cli import Cli, Result, Simulators
 
 DOMAIN = "example.test"
 # The resolver of these tests is the server itself, which so has to know the top of the tree.
@@ -412,3 +412,47 @@ def test_what_keeps_lexicon_from_working_is_said(
 ) -> None:
     done = lexicon(local, "--yes", to=to, LEXICON_LOCALZONE_FILENAME=file)
     assert (done.code, words in done.stderr) == (code, True), done.said
+
+
+# with SES to say what to publish
+
+
+@pytest.fixture
+def sim(simulate: Simulators) -> Cli:
+    return simulate()
+
+
+def test_an_identity_is_created_and_published_in_one_go(sim: Cli, tmp_path: Path) -> None:
+    (tmp_path / "key").write_text(statement(KEY))
+    with bind({DOMAIN: ZONE}) as address:
+        to = ("--publish", "nsupdate", "--zone", DOMAIN, "--server", address, "--tsig-key", f"{tmp_path}/key")
+        args = ("init", "domain", DOMAIN, *to, "--undo-dir", f"{tmp_path}/undo", "--dmarc", "none", "--yes")
+        before = contents(address, DOMAIN)
+        done = sim(*args, env={"SESCTL_AUTHORITATIVE": address})
+        assert done.code == 0, done.said
+        added = contents(address, DOMAIN) - before
+        assert len([one for one in added if "_domainkey" in one and " CNAME " in one]) == 3
+        assert [one for one in added if " MX 10 feedback-smtp.us-east-1.amazonses.com." in one]
+
+
+def test_nothing_is_created_where_it_could_not_be_published(sim: Cli, tmp_path: Path) -> None:
+    (tmp_path / "key").write_text(statement(OTHER_SECRET))
+    with bind({DOMAIN: ZONE}) as address:
+        to = ("--publish", "nsupdate", "--zone", DOMAIN, "--server", address, "--tsig-key", f"{tmp_path}/key")
+        done = sim("init", "domain", DOMAIN, *to, "--yes", env={"SESCTL_AUTHORITATIVE": address})
+    assert (done.code, "BADSIG" in done.stderr, sim.changes()) == (4, True, []), done.said
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (("--publish", "nsupdat"), "--publish nsupdate"),
+        (("--publish", "nsupdate", "--zone-id", "Z1"), "--zone NAME"),
+        (("--publish", "lexicon:cloudflare"), "LEXICON_CLOUDFLARE_AUTH_TOKEN"),
+    ],
+)
+def test_a_host_that_cannot_be_reached_is_said_before_anything_is_created(
+    sim: Cli, args: tuple[str, ...], words: str
+) -> None:
+    done = sim("init", "domain", DOMAIN, "--yes", *args)
+    assert (done.code in {2, 4}, words in done.stderr, sim.changes()) == (True, True, []), done.said

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from sesctl.cli import context, planned, undo_files
+from sesctl.cli import context, hosts, planned, undo_files
 from sesctl.cli.command import Run, command
 from sesctl.cli.context import Authoritative, DnsTimeout, DryRun, Resolvers, Timeout, Yes
+from sesctl.cli.hosts import HOSTS, Choice, Site, TsigFile, UpdateServer, ZoneName
 from sesctl.errors import ExitCode, usage
 from sesctl.model.names import is_below
 from sesctl.model.plan import Plan
@@ -22,12 +23,10 @@ if TYPE_CHECKING:
     from sesctl.model.records import RecordSet
     from sesctl.planning.dmarc_policy import DmarcWish
     from sesctl.planning.onboarding import DomainWish
-    from sesctl.ports import Aws
     from sesctl.workflows.check_dns import Scene
 
 Policy = Literal["none", "quarantine", "reject"]
 Behavior = Literal["use-default-value", "reject-message"]
-Provider = Literal["route53"]
 
 
 @command(
@@ -77,12 +76,21 @@ def app(
         ),
     ] = None,
     publish: Annotated[
-        Provider | None, typer.Option("--publish", help="Then write the records to the host of the zone.")
+        str | None,
+        typer.Option(
+            "--publish",
+            metavar="HOST",
+            help=f"Then write the records to the host of the zone: {', '.join(HOSTS)}.",
+            autocompletion=lambda: list(HOSTS),
+        ),
     ] = None,
     zone_id: Annotated[
         str,
-        typer.Option("--zone-id", metavar="ID", help="With --publish: write into this hosted zone."),
+        typer.Option("--zone-id", metavar="ID", help="With --publish route53: write into this hosted zone."),
     ] = "",
+    zone: ZoneName = "",
+    server: UpdateServer = "",
+    tsig_key: TsigFile = None,
     undo_dir: Annotated[
         Path | None,
         typer.Option("--undo-dir", metavar="DIR", help="With --publish: where to keep what is replaced."),
@@ -108,14 +116,17 @@ def app(
     wish = _wish(_domain(run, domain), mail_from, no_mail_from, allow, behavior_on_mx_failure)
     policy = dmarc_wish(dmarc, dmarc_rua)
     seconds = context.seconds_of(timeout)
+    to = hosts.named(publish, "--publish") if publish else ""
+    choice = hosts.fitting(Choice(to, zone_id, zone, server, tsig_key)) if to else None
     aws = context.aws(run)
     ses = aws.ses()
     caller = planned.who(aws, run.terminal)
     scene = context.scene(resolver, authoritative, dns_timeout, aws)
     plan = prepare_domain(wish, ses, scene)
-    target = _Target(aws, scene, run, zone_id, undo_files.folder(undo_dir), wish.allowed) if publish else None
+    site = hosts.open_site(choice, aws, scene, run) if choice else None
+    target = _Target(site, scene, run, undo_files.folder(undo_dir), wish.allowed) if site else None
     if target and plan.steps and not dry_run:
-        target.preflight(wish)
+        target.preflight(wish, aws.region)
     applied = planned.agreed(plan, run, yes=yes, dry_run=dry_run)
     if applied:
         apply(plan, ses, planned.teller(run))
@@ -132,25 +143,22 @@ def app(
 class _Target:
     """Where the records go, once the identity is there."""
 
-    aws: Aws
+    site: Site
     scene: Scene
     run: Run
-    zone_id: str
     undo: Path
     allowed: frozenset[str]
 
-    def preflight(self, wish: DomainWish) -> None:
+    def preflight(self, wish: DomainWish, region: str) -> None:
         """Find out whether there is a zone, before anything is created that could not be published."""
-        from sesctl.cli.publication import preflight
         from sesctl.model.records import Record, RecordSet
         from sesctl.planning.desired import mail_from_records
 
-        region = self.aws.region
         records = (
             *(mail_from_records(wish.mail_from, region) if wish.mail_from else ()),
             Record("dmarc", f"_dmarc.{wish.name}", "TXT", 0, ("",)),
         )
-        preflight(RecordSet(wish.name, region, records), self.aws, self.scene, self.zone_id)
+        self.site.places(RecordSet(wish.name, region, records))
 
     def publish(
         self, outcome: planned.Outcome, dmarc: DmarcWish, *, yes: bool, dry_run: bool
@@ -164,11 +172,10 @@ class _Target:
             )
         if outcome.identity is None or outcome.refused:
             return outcome
-        wanted = replace(
-            publication.wanted_of(outcome.identity, dmarc), allowed=self.allowed, zone_id=self.zone_id
+        wanted = replace(publication.wanted_of(outcome.identity, dmarc), allowed=self.allowed)
+        done = publication.publish(
+            self.site, wanted, self.scene, self.run, self.undo, yes=yes, dry_run=dry_run
         )
-        host = self.aws.hosted_zones()
-        done = publication.publish(wanted, host, self.scene, self.run, self.undo, yes=yes, dry_run=dry_run)
         plan = Plan((*outcome.plan.steps, *done.plan.steps), (*outcome.plan.held, *done.plan.held))
         applied = done.written is not None or (outcome.applied and not done.plan.steps)
         return replace(outcome, plan=plan, applied=applied, written=done.written)

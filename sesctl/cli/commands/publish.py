@@ -130,7 +130,7 @@ def app(
         wanted = _wanted(run, domain, aws or context.aws(run), wish, spf=spf)
     wanted = replace(wanted, allowed=allowed)
     caller = planned.who(aws, run.terminal) if aws else None
-    done = publication.publish_at(site, wanted, scene, run, where, yes=yes, dry_run=dry_run)
+    done = publication.publish(site, wanted, scene, run, where, yes=yes, dry_run=dry_run)
     region = aws.region if aws else wanted.records.region
     if run.json:
         publication.show_json(run, done, region, caller, wanted)
