@@ -95,18 +95,30 @@ def _servers_of(zone: HostedZone, scene: Scene) -> tuple[Server, ...]:
 
 
 def _judge(one: SetChange, replies: Sequence[Reply]) -> ReadBack:
-    known = [reply for reply in replies if not isinstance(reply, Unknown)]
+    known = [reply for reply in replies if not isinstance(reply, Unknown) and not _is_hidden(one, reply)]
     wanted = sorted(map(_plain, one.after.values)) if one.after else []
     have = [reply for reply in known if _values(reply) == wanted]
     return ReadBack(one, len(have), len(known))
 
 
+def _is_hidden(one: SetChange, reply: Reply) -> bool:
+    """Whether the zone delegates the name, so that its servers show nothing but the NS set of that."""
+    return isinstance(reply, Referral) and one.key != (reply.zone, "NS")
+
+
 def _values(reply: Reply) -> list[str]:
     if isinstance(reply, Referral):
-        # Of a name that the zone delegates, a server shows its NS set so.
         return sorted(reply.hosts)
     return sorted(reply.values) if isinstance(reply, Answered) and not reply.aliases else []
 
 
 def _plain(value: str) -> str:
-    return text_of(value) if value.startswith('"') else value.lower().removesuffix(".")
+    return _decoded(text_of(value)) if value.startswith('"') else value.lower().removesuffix(".")
+
+
+def _decoded(text: str) -> str:
+    """Read bytes as `Answered.values` has them."""
+    try:
+        return text.encode("latin-1").decode("utf-8", "backslashreplace")
+    except UnicodeEncodeError:
+        return text

@@ -195,13 +195,14 @@ def create(prepared: Prepared, host: HostedZones, scene: Scene) -> HostedZone:
     return prepared.hosting.zone
 
 
-def writes(plan: Plan, zone: HostedZone) -> Iterator[Plan]:
-    """What is to be written once the zone is there: its records, in parts, and then its delegation."""
+def writes(plan: Plan, zone: HostedZone) -> Iterator[tuple[HostedZone, Plan]]:
+    """What is to be written, and where, once the zone is there: its records, in parts, then its delegation."""
     changes = (step for step in plan.steps if isinstance(step, ChangeRecordSet))
-    yield from (Plan(part) for part in batches(replace(step, zone=zone) for step in changes))
+    yield from ((zone, Plan(part)) for part in batches(replace(step, zone=zone) for step in changes))
     for step in plan.steps:
         if isinstance(step, DelegateZone):
             ttl = step.before.ttl if step.before else _DELEGATION_TTL
             servers = tuple(f"{server}." for server in zone.name_servers)
             after = HostedSet(step.name, "NS", ttl, servers)
-            yield Plan((ChangeRecordSet(step.above, SetChange(step.before, after), "delegation"),))
+            change = ChangeRecordSet(step.above, SetChange(step.before, after), "delegation")
+            yield step.above, Plan((change,))

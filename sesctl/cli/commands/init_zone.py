@@ -158,7 +158,13 @@ def _apply(found: Prepared, run: Run, aws: Aws, scene: Scene, where: Path) -> _D
     zone = create(found, host, scene)
     if found.hosting.zone is None:
         run.terminal.say(f"done: create the public hosted zone {zone}")
-    written = [write(plan, host, scene, run, where) for plan in writes(found.plan, zone)]
+    # Servers that the user named are those of the old host, as long as the new ones are not in use.
+    in_use = found.parent.state(zone.name_servers) == "ours"
+    beside = scene if in_use else replace(scene, authoritative=())
+    written = [
+        write(plan, host, beside if into == zone else scene, run, where)
+        for into, plan in writes(found.plan, zone)
+    ]
     together = Written(
         tuple(path for one in written for path in one.undo),
         tuple(read for one in written for read in one.read_back),
