@@ -81,6 +81,7 @@ class Copy:
         source: where it was found; `none` where nothing was looked for, for `reason`.
         where: the servers, the zone or the file, in words.
         asked: how many questions were asked of DNS.
+        unanswered: how many of them nobody answered.
         left: what was seen and cannot be copied as it is, a sentence each.
         doubts: what is copied, and may not be what is meant, a sentence each.
         ttl: how long what the old servers say of themselves may be cached, in seconds.
@@ -89,6 +90,7 @@ class Copy:
     source: CopySource
     where: str = ""
     asked: int = 0
+    unanswered: int = 0
     sets: tuple[HostedSet, ...] = ()
     left: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()

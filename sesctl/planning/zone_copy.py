@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sesctl.grammar.presentation import quoted, split_text
 from sesctl.model.dns_hosts import recognise
 from sesctl.model.hosting import HostedSet
-from sesctl.model.lookup import Absent, Answered, Question, Referral
+from sesctl.model.lookup import Absent, Answered, Question, Referral, Unknown
 from sesctl.model.names import is_below, parent
 from sesctl.model.zone_move import Copy
 from sesctl.planning.zone_names import is_probe
@@ -71,6 +71,7 @@ def copied(domain: str, sight: Sight, hosts: tuple[str, ...]) -> Copy:
         "resolvers" if work.by_resolvers else "servers",
         where,
         len(sight.answers),
+        sum(isinstance(reply, Unknown) for reply in sight.answers.values()),
         tuple(sorted(sets, key=lambda one: (one.name.split(".")[::-1], one.type))),
         (*left, *work.left),
         tuple(_doubts(domain, sets)),

@@ -96,10 +96,12 @@ def _completeness(shown: Shown) -> str:
             by = (
                 "" if copy.source == "servers" else ", by resolvers, since the old servers could not be asked"
             )
+            found = f"which found {_sets(len(copy.sets))}; {_copied(shown.copied, len(copy.sets))}"
+            unanswered = f" {_unanswered(copy.unanswered)}" if copy.unanswered else ""
             return (
                 f"See that nothing is missing. DNS cannot list a zone: {copy.asked} usual names and types were "
-                f"asked for{by}, which found {_sets(len(copy.sets))}; {_copied(shown.copied, len(copy.sets))}. There "
-                f"may be others. To have all of them, export the zone at {_old_host(shown)}, and run: {more}"
+                f"asked for{by}, {found}.{unanswered} There may be others. To have all of them, export the zone at "
+                f"{_old_host(shown)}, and run: {more}"
             )
         case _:
             return ""
@@ -107,6 +109,11 @@ def _completeness(shown: Shown) -> str:
 
 def _sets(number: int) -> str:
     return "1 record set" if number == 1 else f"{number} record sets"
+
+
+def _unanswered(number: int) -> str:
+    questions = "1 question" if number == 1 else f"{number} questions"
+    return f"{questions} got no answer, so what they are about is not known: run this again."
 
 
 def _copied(number: int, found: int) -> str:

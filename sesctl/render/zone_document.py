@@ -37,11 +37,15 @@ class ZoneBody(TypedDict):
 
 
 class CopyBody(TypedDict):
-    """Where records were looked for; `complete` is true where the source lists all that there are."""
+    """Where records were looked for; `complete` is true where the source lists all that there are.
+
+    Of the questions `asked`, `unanswered` got no answer, so that their records are not known.
+    """
 
     source: CopySource
     where: str | None
     asked: int
+    unanswered: int
     found: int
     complete: bool
     left: list[str]
@@ -100,6 +104,7 @@ def copy_body(copy: Copy) -> CopyBody:
         "source": copy.source,
         "where": copy.where or None,
         "asked": copy.asked,
+        "unanswered": copy.unanswered,
         "found": len(copy.sets),
         "complete": copy.complete,
         "left": list(copy.left),

@@ -218,6 +218,16 @@ def test_servers_that_are_silent_are_not_taken_for_empty(cli: Cli) -> None:
     assert "export the zone at GoDaddy" in said
 
 
+def test_questions_that_got_no_answer_are_told(cli: Cli) -> None:
+    cli.dns_fault("timeout", name="www.example.com")
+    done = cli("init", "zone", "example.com", "--yes", "--dns-timeout", "1")
+    assert done.code == 0
+    assert "2 questions got no answer" in " ".join(done.stdout.split())
+    assert (
+        cli("init", "zone", "example.com", "-o", "json", "--dns-timeout", "1").json["copy"]["unanswered"] == 2
+    )
+
+
 def test_of_two_zones_the_one_that_is_delegated_is_adopted(cli: Cli) -> None:
     made = [cli.control("POST", "/hosted-zone", {"name": "example.com"}) for _ in range(2)]
     undecided = cli("init", "zone", "example.com", "--yes")

@@ -327,6 +327,14 @@ def test_the_work_is_shared_and_a_server_that_fails_is_replaced(net: Internet) -
     assert sets_of(net) == {("www.example.com", "A"): (60, ("192.0.2.80",))}
 
 
+def test_what_nobody_answers_is_counted_and_not_taken_for_absent(net: Internet) -> None:
+    have(net, "example.com", "MX", "10 mx.example.net")
+    for address in (OLD1, OLD2):
+        net.put(address, "www.example.com", "A", Unknown("timeout"))
+    found = copy_of(net)
+    assert (found.unanswered, len(found.sets)) == (1, 1)
+
+
 def test_a_batch_is_a_round_trip_and_there_are_few(net: Internet) -> None:
     have(net, "www.example.com", "A", "192.0.2.80")
     seen(net)
