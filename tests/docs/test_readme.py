@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 README = ROOT / "README.md"
 PAGES = sorted([README, *(ROOT / "docs").rglob("*.md")])
-STORIES = [README, ROOT / "docs/quickstart.md", ROOT / "docs/inspect.md"]
+STORIES = [README, ROOT / "docs/quickstart.md", ROOT / "docs/inspect.md", ROOT / "docs/publish.md"]
 SHELLS = {"sh", "yaml"}
 
 VARYING = {
@@ -109,6 +109,7 @@ def test_commands_print_what_is_shown(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))
     world = World(simulate(verify_interval=3600))
     for step in steps(page):
         if step.deed:
@@ -123,11 +124,14 @@ class World:
 
     def __init__(self, cli: Cli) -> None:
         self.cli = cli
+        self.texts: dict[str, list[str]] = {}
 
     def do(self, deed: str) -> None:  # noqa: C901, PLR0912 - one case for each deed
         match deed.split():
             case ["zone", name]:
                 self.cli.control("POST", "/hosted-zone", {"name": name})
+            case ["text", name, *words]:
+                self._text(name, " ".join(words))
             case ["publish"]:
                 self.cli.publish(self.records)
             case ["remove", purpose]:
@@ -165,6 +169,12 @@ class World:
         """What SES asks for."""
         records: list[Any] = self.cli("records", "example.com", "-o", "json").json["records"]
         return records
+
+    def _text(self, name: str, value: str) -> None:
+        """Let somebody else publish a text beside those that are there."""
+        self.texts.setdefault(name, []).append(f'"{value}"')
+        record = {"name": name, "type": "TXT", "ttl": 300, "values": self.texts[name]}
+        self.cli.control("PUT", "/records", record)
 
     def _of(self, purpose: str) -> Any:
         return next(one for one in self.records if one["purpose"] == purpose)
