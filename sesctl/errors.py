@@ -77,6 +77,11 @@ def worst(codes: Iterable[ExitCode]) -> ExitCode:
     return min(codes, key=_PRECEDENCE.index, default=ExitCode.DONE)
 
 
+def exit_code_of(kind: ErrorKind) -> ExitCode:
+    """The exit code that a kind of failure has."""
+    return _EXIT_OF_KIND[kind]
+
+
 class SesctlError(Exception):
     """A failure worded for the user.
 

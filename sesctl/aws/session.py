@@ -28,6 +28,19 @@ if TYPE_CHECKING:
 
 # boto3 reads the first, the AWS CLI and every other SDK the second.
 _REGION_VARIABLES = ("AWS_DEFAULT_REGION", "AWS_REGION")
+# By botocore's word for the provider.
+_SOURCES = {
+    "env": "environment variables",
+    "shared-credentials-file": "the credentials file",
+    "config-file": "the configuration file",
+    "assume-role": "a role that a profile assumes",
+    "assume-role-with-web-identity": "a web identity",
+    "sso": "IAM Identity Center (SSO)",
+    "login": "aws login",
+    "custom-process": "a process that a profile names",
+    "container-role": "the role of the container",
+    "iam-role": "the role of the machine",
+}
 # Of botocore's plain and renewable credentials.
 _SECRET_FIELDS = ("secret_key", "token", "_secret_key", "_token")
 
@@ -133,6 +146,12 @@ class AwsSession:
     def ses_regions(self) -> tuple[str, ...]:
         """Return the regions of the partition that have an SES endpoint, as botocore knows them."""
         return self._regions_beside(self._region)
+
+    @property
+    def credentials_from(self) -> str:
+        """Where the credentials come from, in words; looks for them where nobody has yet."""
+        method = getattr(self._session.get_credentials(), "method", None) or ""
+        return _SOURCES.get(method, method or "nowhere")
 
     def close(self) -> None:
         """Close the connections that are still open."""

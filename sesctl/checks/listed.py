@@ -231,4 +231,10 @@ policy-lacks-send sender ERROR sender
 The sender may not send
 key-old sender WARNING sender
 An access key is older than 90 days
+clock-skewed credentials WARNING credentials
+The clock of this machine is not that of AWS
+credentials-of-root credentials WARNING credentials
+The credentials are those of the root user
+permission-missing credentials WARNING credentials
+The credentials do not allow what an onboarding needs
 """

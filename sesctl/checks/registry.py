@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
     RecordFunction = Callable[[View, RecordAt], Iterator["Problem"]]
 
-Topic: TypeAlias = Literal["zone", "identity", "dkim", "mail-from", "spf", "dmarc", "account", "message", "sender"]
+Topic: TypeAlias = Literal[
+    "zone", "identity", "dkim", "mail-from", "spf", "dmarc", "account", "message", "sender", "credentials"
+]
 
-About: TypeAlias = Literal["domain", "account", "message", "sender"]
+About: TypeAlias = Literal["domain", "account", "message", "sender", "credentials"]
 """What a check looks at; each has a view of its own, which its functions are called with."""
 
 _MODULES: dict[About, tuple[str, ...]] = {
@@ -25,6 +27,7 @@ _MODULES: dict[About, tuple[str, ...]] = {
     "account": ("account", "account_sending", "account_reputation"),
     "message": ("message_dkim", "message_policy", "message_header", "message_way", "message_body"),
     "sender": ("sender",),
+    "credentials": ("credentials",),
 }
 
 F = TypeVar("F", bound="Callable[[Any], Iterator[Problem]]")

@@ -23,6 +23,7 @@ COMMANDS = {
     "send-test": ("send_test", "Send a one-time-password mail, or a case of the mailbox simulator."),
     "inspect": ("inspect", "Judge a received mail: signatures, SPF, DMARC, its way, its texts."),
     "explain": ("explain", "Print the page of a check, or say what an error text means."),
+    "doctor": ("doctor", "Look at everything at once: a checklist, and what to do next."),
     "demo": ("demo", "Play the whole story against the built-in simulator."),
     "sim": ("sim", "Run the simulator, or a command inside it."),
     "completion": ("completion", "Print the shell completion script."),

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 MailType: TypeAlias = Literal["TRANSACTIONAL", "MARKETING"]
 ContactLanguage: TypeAlias = Literal["EN", "JA"]
@@ -11,10 +14,15 @@ ContactLanguage: TypeAlias = Literal["EN", "JA"]
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Whose credentials are in use (STS GetCallerIdentity)."""
+    """Whose credentials are in use (STS GetCallerIdentity).
+
+    Attributes:
+        at: when it was said, by the clock of AWS; None where that was not said.
+    """
 
     account_id: str
     arn: str
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

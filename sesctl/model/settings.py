@@ -36,7 +36,7 @@ SETTINGS: dict[str, Setting] = {
         "text",
         "The domain to send from, where a command is given none.",
         (
-            *((command, "domain") for command in (*_DOMAIN_OF, "request-production")),
+            *((command, "domain") for command in (*_DOMAIN_OF, "request-production", "doctor")),
             ("check-dns", "names"),
         ),
     ),
@@ -57,7 +57,7 @@ SETTINGS: dict[str, Setting] = {
     "from": Setting(
         "text",
         "The address that mail comes from.",
-        (("send-test", "sender"),),
+        (("send-test", "sender"), ("doctor", "sender")),
     ),
     "reply-to": Setting("texts", "Where replies to a test mail go.", (("send-test", "reply_to"),)),
     "brand": Setting("text", "The name in the test mail.", (("send-test", "brand"),)),

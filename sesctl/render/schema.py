@@ -7,6 +7,7 @@ from types import NoneType, UnionType
 from typing import Any, Literal, NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 from sesctl.render.check_document import CheckDocument, IdentityBody
+from sesctl.render.doctor_document import DoctorDocument
 from sesctl.render.documents import ErrorDocument, RecordBody, RecordsDocument
 from sesctl.render.explain_document import ExplainDocument
 from sesctl.render.findings import FindingBody, SkippedBody
@@ -20,6 +21,7 @@ from sesctl.render.zone_document import CopyBody, ZoneBody
 
 DOCUMENTS: dict[str, Any] = {
     "sesctl.check-dns.1": CheckDocument,
+    "sesctl.doctor.1": DoctorDocument,
     "sesctl.error.1": ErrorDocument,
     "sesctl.explain.1": ExplainDocument,
     "sesctl.inspect.1": InspectDocument,

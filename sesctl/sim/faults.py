@@ -92,6 +92,12 @@ class FaultBook:
                 for number, entry in self._active.items()
             ]
 
+    def denies(self, action: str) -> bool:
+        """Whether an action is denied; to ask uses nothing up."""
+        with self._lock:
+            faults = [entry.fault for entry in self._active.values()]
+        return any(one.kind == "denied" and fnmatchcase(action, one.action) for one in faults)
+
     def take(self, action: str, region: str) -> AwsFault | None:
         """The failure this request meets, which is used up by one."""
         with self._lock:

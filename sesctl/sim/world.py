@@ -49,7 +49,9 @@ class World:
         cloudwatch.serve(self.ses)
         self.cache = ResolverCache(self.clock.now) if settings.resolver_cache else None
         changes = ChangeBook(self.clock, settings.change_delay)
-        self.moto = MotoApp(settings.account_id, self.zones, changes, self.names.register, self.ses)
+        self.moto = MotoApp(
+            settings.account_id, self.zones, changes, self.names.register, self.ses, self.faults.denies
+        )
 
     def texts(self, name: str) -> list[str]:
         """The TXT records of a name, as they are resolved; none where there are none."""

@@ -47,6 +47,11 @@ LINES = {
     ),
     "init email": ("init email ana@example.org --yes",),
     "init zone": ("init zone otp.example.com --yes --delegate",),
+    "doctor": (
+        "doctor failed.example.com --from otp@example.com --role my-app",
+        "doctor example.com --user my-app",
+        "doctor",
+    ),
     "init sender": (
         "init sender --from otp@example.com --role my-app --yes",
         "init sender --from otp@example.com --user my-app --yes",

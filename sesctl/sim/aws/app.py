@@ -11,6 +11,7 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 from werkzeug.wrappers import Response
 
 from sesctl.sim.aws.alarms import CarefulCloudWatch
+from sesctl.sim.aws.iam import JudgingIam
 from sesctl.sim.aws.route53 import StrictRoute53
 from sesctl.sim.aws.ses_v1 import SesV1
 from sesctl.sim.aws.sns import CarefulSns
@@ -35,16 +36,18 @@ _SERVICES = ("route53", "sns", "sts", "iam", "cloudwatch", "sqs", "ses", "kms")
 class MotoApp:
     """Answers for every service that moto knows, in one account.
 
-    `announce` is called with the name of a public zone before the API makes it; `ses` has the identities.
+    `announce` is called with the name of a public zone before the API makes it; `ses` has the identities;
+    `denied` tells whether an action is denied to everybody.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - the world that the services act in
         self,
         account_id: str,
         zones: HostedZones,
         changes: ChangeBook,
         announce: Callable[[str], None],
         ses: SesWorld,
+        denied: Callable[[str], bool],
     ) -> None:
         self._account_id = account_id
         self._own: dict[str, type[BaseResponse]] = {
@@ -54,6 +57,7 @@ class MotoApp:
                 {"zones": zones, "changes": changes, "announce": staticmethod(announce)},
             ),
             "cloudwatch": CarefulCloudWatch,
+            "iam": type("Iam", (JudgingIam,), {"denied": staticmethod(denied)}),
             "ses": type("Ses", (SesV1,), {"world": ses}),
             "sns": CarefulSns,
             "sqs": CarefulSqs,

@@ -1,0 +1,91 @@
+"""The commands to type next, from what the checklist found: in the order of an onboarding."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sesctl.model.finding import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from sesctl.model.checkup import Section
+
+MOST = 3
+
+_RECORDS = ("dkim-", "mail-from-", "spf-", "dmarc-", "zone-", "resolver-")
+_ENV = ("env-",)
+
+
+def next_steps(
+    sections: Sequence[Section], region: str | None, domain: str | None, address: str | None
+) -> tuple[str, ...]:
+    """Choose at most three commands, the first of which is what holds everything up."""
+    where = f" --region {region}" if region else ""
+    steps = dict.fromkeys(f"{step}{where}" for step in _steps(_Found(sections), domain, address))
+    return tuple(steps)[:MOST]
+
+
+class _Found:
+    """What the sections found, as questions."""
+
+    def __init__(self, sections: Sequence[Section]) -> None:
+        self._findings = [one for section in sections for one in section.findings]
+        self._states = {section.name: section.state for section in sections}
+
+    def any(self, names: Collection[str]) -> bool:
+        """Whether one of these checks fired."""
+        return any(one.check in names for one in self._findings)
+
+    def wrong(self, prefixes: tuple[str, ...]) -> bool:
+        """Whether a check that begins so fired, as more than a note."""
+        return any(one.check.startswith(prefixes) and one.severity > Severity.NOTE for one in self._findings)
+
+    def unknown(self, section: str) -> bool:
+        """Whether a section could not be looked at."""
+        return self._states.get(section) == "unknown"
+
+
+def _steps(found: _Found, domain: str | None, address: str | None) -> Iterator[str]:
+    if found.unknown("credentials"):
+        yield "sesctl status"
+        return
+    if domain is None:
+        yield "sesctl init domain YOUR-DOMAIN"
+        return
+    yield from _identity(found, domain)
+    yield from _account(found, domain)
+    yield from _surroundings(found, domain, address or f"otp@{domain}")
+    yield f"sesctl send-test --from {address or f'otp@{domain}'} --simulate success"
+
+
+def _identity(found: _Found, domain: str) -> Iterator[str]:
+    if found.any({"identity-missing", "mail-from-not-set", "identity-failed", "mail-from-failed"}):
+        yield f"sesctl init domain {domain}"
+    if found.any({"zone-not-found"}):
+        yield f"sesctl init zone {domain}"
+    if found.wrong(_RECORDS):
+        yield f"sesctl check-dns {domain}"
+    elif found.any({"identity-pending"}):
+        yield f"sesctl check-dns {domain} --wait"
+
+
+def _account(found: _Found, domain: str) -> Iterator[str]:
+    if found.any({"account-in-sandbox", "account-review-failed", "account-review-denied"}):
+        yield f"sesctl request-production {domain}"
+    elif found.any({"account-review-pending"}):
+        yield "sesctl request-production --wait"
+    elif found.wrong(("account-",)):
+        yield "sesctl status"
+
+
+def _surroundings(found: _Found, domain: str, address: str) -> Iterator[str]:
+    if found.wrong(("events-",)):
+        waiting = " --wait" if found.any({"events-subscription-pending"}) else ""
+        yield f"sesctl init events {domain}{waiting}"
+    if found.any({"alarms-missing", "alarms-threshold-percent"}):
+        yield "sesctl init alarms"
+    if found.any({"policy-too-wide", "policy-lacks-send"}):
+        yield f"sesctl init sender --from {address} --role YOUR-ROLE"
+    if found.wrong(_ENV):
+        yield "sesctl init env"

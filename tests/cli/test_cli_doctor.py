@@ -1,0 +1,206 @@
+"""`sesctl doctor` sees everything at once, and what it cannot see keeps nothing else from being seen."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
+from markdown_it import MarkdownIt
+from support.credentials_world import credentials
+from support.credentials_world import findings as judged
+
+from sesctl.checks.run import judge_view
+from sesctl.planning.costs import cost_facts, estimate
+from sesctl.render.doctor_markdown import plain
+from sesctl.render.schema import json_schema
+
+if TYPE_CHECKING:
+    from support.cli import Cli, Simulators
+
+DOCTOR = ("doctor", "example.com", "-o", "json")
+
+
+def states(document: Any) -> dict[str, str]:
+    return {one["name"]: one["state"] for one in document["sections"]}
+
+
+def checks(document: Any) -> set[str]:
+    return {one["check"] for one in document["findings"]}
+
+
+def test_an_account_on_its_first_day_is_told_where_to_begin(simulate: Simulators) -> None:
+    cli = simulate()
+    done = cli("doctor", "-o", "json")
+    assert (done.code, done.json["domain"]) == (0, None)
+    assert done.json["next"] == ["sesctl init domain YOUR-DOMAIN --region us-east-1"]
+    assert states(done.json)["dns"] == "not asked"
+
+
+def test_a_domain_in_production_has_nothing_wrong(production: Cli) -> None:
+    done = production(*DOCTOR)
+    assert done.code == 0, done.said
+    assert not {"error", "unknown"} & set(states(done.json).values())
+    Draft202012Validator(json_schema("sesctl.doctor.1")).validate(done.json)
+    assert production.changes() == []
+
+
+def test_the_only_domain_need_not_be_named_and_one_of_many_has_to_be(
+    production: Cli, simulate: Simulators
+) -> None:
+    assert production("doctor", "-o", "json").json["domain"] == "example.com"
+    many = simulate(scenario="many-identities")("doctor")
+    assert (many.code, "1200 domain identities" in many.stderr) == (2, True)
+
+
+def test_the_next_commands_are_those_that_hold_everything_up(pending: Cli) -> None:
+    done = pending(*DOCTOR)
+    assert done.code == 1
+    assert done.json["next"][0] == "sesctl check-dns example.com --region us-east-1"
+    assert len(done.json["next"]) <= 3
+    assert done.json["next"][1] == "sesctl request-production example.com --region us-east-1"
+
+
+@pytest.mark.parametrize(
+    ("fault", "section", "kind"),
+    [
+        ("ses:GetAccount", "account", "denied"),
+        ("ses:GetEmailIdentity", "identity", "denied"),
+        ("ses:GetAccount", "account", "throttled"),
+    ],
+)
+def test_what_fails_keeps_nothing_else_from_being_seen(
+    production: Cli, fault: str, section: str, kind: str
+) -> None:
+    production.fault(fault, kind)
+    done = production(*DOCTOR)
+    assert done.code == (4 if kind == "denied" else 5), done.said
+    assert states(done.json)[section] == "unknown"
+    assert states(done.json)["credentials"] == "ok"
+    (found,) = [one for one in done.json["sections"] if one["name"] == section]
+    assert fault.partition(":")[2] in found["reason"]
+
+
+def test_without_credentials_dns_is_looked_at_all_the_same(production: Cli) -> None:
+    done = production(*DOCTOR, env={"AWS_ACCESS_KEY_ID": None, "AWS_SECRET_ACCESS_KEY": None})
+    assert done.code == 4
+    assert states(done.json)["credentials"] == "unknown"
+    assert states(done.json)["dns"] in {"ok", "note"}
+
+
+def test_no_region_is_no_reason_to_look_at_nothing(production: Cli) -> None:
+    none = {"AWS_REGION": None, "AWS_DEFAULT_REGION": None}
+    done = production(*DOCTOR, env=none)
+    assert (done.code, done.json["region"]) == (2, None)
+    assert states(done.json)["dns"] in {"ok", "note"}
+
+
+def test_denied_actions_are_named_by_the_simulation(production: Cli) -> None:
+    production.fault("ses:PutAccountDetails", "denied")
+    done = production(*DOCTOR)
+    assert done.code == 0
+    assert "permission-missing" in checks(done.json)
+    assert any("ses:PutAccountDetails" in one["message"] for one in done.json["findings"])
+
+
+def test_where_the_simulation_is_denied_harmless_calls_are_tried(production: Cli) -> None:
+    production.fault("iam:SimulatePrincipalPolicy", "denied")
+    production.fault("cloudwatch:GetMetricData", "denied")
+    done = production(*DOCTOR)
+    assert states(done.json)["permissions"] == "warning"
+    assert any("cloudwatch:GetMetricData" in one["message"] for one in done.json["findings"])
+    assert production.changes() == []
+
+
+def test_whoever_sends_is_judged(production: Cli) -> None:
+    missing = production(*DOCTOR, "--user", "my-app")
+    assert "policy-lacks-send" in checks(missing.json)
+    production("init", "sender", "--from", "otp@example.com", "--user", "my-app", "--yes")
+    right = production(*DOCTOR, "--user", "my-app", "--from", "otp@example.com")
+    assert states(right.json)["sender"] == "ok"
+    wrong = production(*DOCTOR, "--user", "my-app", "--from", "ceo@example.com")
+    assert "policy-lacks-send" in checks(wrong.json)
+    assert production("doctor", "--user", "a", "--role", "b").code == 2
+
+
+def test_costs_are_estimated_from_the_plan_and_dated(production: Cli) -> None:
+    done = production(*DOCTOR, "--volume", "50000")
+    (costs,) = [one for one in done.json["sections"] if one["name"] == "costs"]
+    assert any("$8.00" in fact for fact in costs["facts"])
+    assert any("2026-09" in fact for fact in costs["facts"])
+
+
+@pytest.mark.parametrize(
+    ("plan", "volume", "dollars"),
+    [("NONE", 1000, 0.10), ("ESSENTIALS", 50_000, 8.0), ("PRO", 100_000, 127.0), ("ENTERPRISE", 0, 500.0)],
+)
+def test_a_plan_costs_what_it_says(plan: str, volume: int, dollars: float) -> None:
+    assert estimate(plan, volume) == pytest.approx(dollars)
+
+
+def test_what_a_plan_costs_is_not_guessed() -> None:
+    assert estimate("GALAXY", 1) is estimate(None, 1) is estimate("ESSENTIALS", 10_000_001) is None
+    assert "not known here" in cost_facts("GALAXY", None, 5)[0]
+    assert "PRO" in cost_facts("NONE", "PRO", None)[1]
+
+
+def test_text_fits_a_terminal_and_ends_with_commands(pending: Cli) -> None:
+    done = pending("doctor", "example.com")
+    assert done.stdout.startswith("example.com in us-east-1: ")
+    lines = done.stdout.splitlines()
+    assert "next:" in lines
+    shown = lines[: lines.index("next:")]
+    assert max(map(len, shown)) <= 80
+
+
+def test_markdown_is_a_table_a_heading_for_each_finding_and_the_commands(pending: Cli) -> None:
+    done = pending("doctor", "example.com", "-o", "markdown")
+    tokens = MarkdownIt().enable("table").parse(done.stdout)
+    assert next(one.tag for one in tokens if one.type == "heading_open") == "h1"
+    assert sum(one.type == "tr_open" for one in tokens) == 8
+    fences = [one.content for one in tokens if one.type == "fence"]
+    assert fences[0].startswith("sesctl ")
+
+
+@pytest.mark.parametrize(
+    "text", ["a | b", "<img src=x onerror=1>", "`x`", "*a* _b_", "[a](b)", "# a", "- a", "a\n\nb"]
+)
+def test_nothing_in_markdown_means_anything(text: str) -> None:
+    shown = MarkdownIt().render(plain(text))
+    assert re.sub(r"<[^>]+>", "", shown).strip().replace("&lt;", "<").replace("&gt;", ">") == " ".join(
+        text.split()
+    )
+    assert re.findall(r"<(\w+)", shown) == ["p"]
+
+
+def test_the_page_is_one_file_and_escapes_everything(production: Cli) -> None:
+    production.publish(
+        [{"name": "_dmarc.example.com", "type": "TXT", "values": ["v=DMARC1; p=<script>x</script>"]}]
+    )
+    done = production("doctor", "example.com", "-o", "html")
+    assert done.stdout.startswith("<!doctype html>")
+    assert "<script>x" not in done.stdout
+    assert "&lt;script&gt;x" in done.stdout
+    assert "http-equiv" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("changes", "fires"),
+    [
+        ("", set()),
+        ("@clock 59", set()),
+        ("@clock -61", {"clock-skewed"}),
+        ("@caller arn:aws:iam::123456789012:root", {"credentials-of-root"}),
+        ("@refused ses:SendEmail send-test", {"permission-missing"}),
+    ],
+)
+def test_credentials_are_judged(changes: str, fires: set[str]) -> None:
+    assert {one.check for one in judged(changes)} == fires
+
+
+def test_five_minutes_of_skew_are_an_error_and_silence_is_no_skew() -> None:
+    assert judged("@clock 299")[0].severity.word == "warning"
+    assert judged("@clock 300")[0].severity.word == "error"
+    found, skipped = judge_view(credentials("@clock silent"), "credentials")
+    assert (found, [one.check for one in skipped]) == ((), ["clock-skewed"])
