@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def titles() -> tuple[Page, ...]:
-    """Every check, in the order of the topics, as a page without its sections."""
+    """Every check in the order of the topics: id, severity, topic and title; `page` has the rest."""
     return tuple(page for page, _ in _entries())
 
 
