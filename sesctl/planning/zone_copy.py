@@ -141,7 +141,7 @@ class _Work:
 
     def _put(self, name: str, kind: str, ttl: int, values: tuple[str, ...]) -> None:
         if kind == "TXT" and any(_UNREADABLE.search(value) for value in values):
-            self.left.append(f"TXT {name} holds bytes that are no text; copy it by hand.")
+            self.left.append(f"TXT {name} holds bytes that are no text.")
             return
         written = tuple(_rdata(kind, value) for value in values)
         self._sets[name, kind] = HostedSet(name, kind, self._kept(ttl), written)

@@ -61,6 +61,12 @@ def _steps(shown: Shown) -> Iterator[list[str]]:
         return
     if complete := _completeness(shown):
         yield [complete]
+    if shown.copy.left:
+        bullets = (_wrapped(f"- {one}", 5, first=3) for one in shown.copy.left)
+        yield [
+            "Enter in the new zone by hand what could not be copied:",
+            *(line for one in bullets for line in one),
+        ]
     if shown.parent.signed:
         yield [_unsign(shown)]
     yield [_enter(shown), *_servers(shown), *_wrapped(_sentence(_now(shown)), 3, first=3)]
@@ -96,7 +102,7 @@ def _completeness(shown: Shown) -> str:
             by = (
                 "" if copy.source == "servers" else ", by resolvers, since the old servers could not be asked"
             )
-            found = f"which found {_sets(len(copy.sets))}; {_copied(shown.copied, len(copy.sets))}"
+            found = f"which found {_found(shown.copied, len(copy.sets))}"
             unanswered = f" {_unanswered(copy.unanswered)}" if copy.unanswered else ""
             return (
                 f"See that nothing is missing. DNS cannot list a zone: {copy.asked} usual names and types were "
@@ -107,23 +113,21 @@ def _completeness(shown: Shown) -> str:
             return ""
 
 
-def _sets(number: int) -> str:
-    return "1 record set" if number == 1 else f"{number} record sets"
+def _found(copied: int, found: int) -> str:
+    match copied, found:
+        case _, 0:
+            return "nothing to copy"
+        case _, 1:
+            return "1 record set" + ("; it was copied" if copied else "; it was not copied this time")
+        case 0, _:
+            return f"{found} record sets; none was copied this time"
+        case _:
+            return f"{found} record sets; {'all' if copied == found else f'{copied} of them'} were copied"
 
 
 def _unanswered(number: int) -> str:
     questions = "1 question" if number == 1 else f"{number} questions"
     return f"{questions} got no answer, so what they are about is not known: run this again."
-
-
-def _copied(number: int, found: int) -> str:
-    if not found:
-        return "so there is nothing to copy"
-    if number == found:
-        return "it was copied" if number == 1 else "all were copied"
-    if number == 0:
-        return "none was copied this time"
-    return f"{number} of them were copied this time"
 
 
 def _old_host(shown: Shown) -> str:

@@ -218,6 +218,14 @@ def test_servers_that_are_silent_are_not_taken_for_empty(cli: Cli) -> None:
     assert "export the zone at GoDaddy" in said
 
 
+def test_what_could_not_be_copied_is_a_step_of_its_own(cli: Cli) -> None:
+    cli.control("POST", "/zone?origin=example.com", OLD + 'api IN TXT "\\200"\n')
+    done = cli("init", "zone", "example.com", "--yes", "-q")
+    assert (
+        "2. Enter in the new zone by hand what could not be copied:\n   - TXT api.example.com" in done.stdout
+    )
+
+
 def test_questions_that_got_no_answer_are_told(cli: Cli) -> None:
     cli.dns_fault("timeout", name="www.example.com")
     done = cli("init", "zone", "example.com", "--yes", "--dns-timeout", "1")

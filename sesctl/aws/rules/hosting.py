@@ -29,7 +29,7 @@ HOSTING: tuple[Rule, ...] = (
             "quota",
             "Route 53 creates no more zones in this account",
             "{said}",
-            "Ask for a higher quota, L-ACB674F3 of Route 53, in the Service Quotas console.",
+            "Ask for more hosted zones in the Service Quotas console, or delete one that nobody is led to.",
         ),
         codes=frozenset({"toomanyhostedzones"}),
     ),
