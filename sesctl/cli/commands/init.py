@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sesctl.cli.lazy import group
+
+if TYPE_CHECKING:
+    from sesctl.errors import ExitCode
+
+
+def _wizard() -> ExitCode:
+    from sesctl.cli.wizard import run_wizard
+
+    return run_wizard()
+
 
 app = group(
     "init",
-    "Set up an identity in SES: create or adopt it, and say what is left to do.",
+    "Set things up, and say what is left to do. On a terminal, `sesctl init` alone asks what is wanted.",
     {
         "domain": ("init_domain", "Set up a domain: DKIM, MAIL FROM, and the records to publish."),
         "zone": (
@@ -16,4 +28,5 @@ app = group(
         "sender": ("init_sender", "Let a role or a user send, with the least policy."),
         "email": ("init_email", "Set up a single address, as a sender or as a sandbox recipient."),
     },
+    alone=_wizard,
 )

@@ -1,0 +1,179 @@
+"""`sesctl init` alone: ask, explain, write the settings, and go on with the work."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import TYPE_CHECKING
+
+from sesctl.cli import config, context
+from sesctl.cli.terminal import Terminal
+from sesctl.errors import ExitCode, SesctlError
+from sesctl.render.clean import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from sesctl.model.settings import Value
+
+_INTRODUCTION = """\
+This asks a few things, writes them to {name} in this directory, and then goes on with the work.
+Nothing is changed in the account before its plan was shown and agreed to. Ctrl-C ends it at any
+time, and the next run goes on where things stand. Enter takes what stands in brackets.
+"""
+
+
+def run_wizard() -> ExitCode:
+    """Ask, write, and run the commands of an onboarding one after the other."""
+    terminal = Terminal()
+    path = Path(config.NAME)
+    present = config.read(path) if path.is_file() else {}
+    terminal.say(_INTRODUCTION.format(name=config.NAME))
+    wanted = {**present, **_answers(terminal, present)}
+    if "domain" not in wanted:
+        raise SesctlError(
+            "usage", "no domain was given", why="everything else belongs to one", try_="sesctl init"
+        )
+    if wanted != present:
+        _write(path, wanted, terminal)
+    return _go_on(terminal)
+
+
+def _answers(terminal: Terminal, present: Mapping[str, Value]) -> dict[str, Value]:
+    """Ask what an onboarding needs to know; what was answered before is offered again."""
+    found: dict[str, Value] = {}
+    for key, question, explained, read, default in _questions():
+        before = present.get(key)
+        shown = (
+            " ".join(before) if isinstance(before, tuple) else str(before or default(found | dict(present)))
+        )
+        terminal.say(f"\n{explained}")
+        answer = terminal.ask_until(question, lambda text, read=read: _wrong(read, text), shown)  # type: ignore[misc]
+        if answer:
+            found[key] = read(answer)
+    return found
+
+
+def _wrong(read: Callable[[str], Value], text: str) -> str | None:
+    try:
+        read(text)
+    except SesctlError as error:
+        return f"{error.what}: {error.why}"
+    return None
+
+
+_Question = tuple[str, str, str, "Callable[[str], Value]", "Callable[[Mapping[str, Value]], str]"]
+
+
+def _questions() -> Iterator[_Question]:
+    """Yield key, question, explanation, reader and default."""
+    yield (
+        "domain",
+        "Domain",
+        "The domain that mail comes from, such as the one of the website, without www.",
+        context.domain_of,
+        lambda _: "",
+    )
+    yield (
+        "region",
+        "AWS region",
+        "Identities, sandbox and quotas belong to one region. Choose the one that the application runs in.",
+        _region,
+        lambda _: _region_in_use(),
+    )
+    yield (
+        "from",
+        "Address that mail comes from",
+        "Any address of the domain; it needs no mailbox, but replies to it should not get lost.",
+        context.address_of,
+        lambda found: f"otp@{found['domain']}" if "domain" in found else "",
+    )
+    yield (
+        "brand",
+        "Name in the mail",
+        "What people know the service by; it stands in the subject of a code.",
+        str,
+        lambda found: str(found.get("domain", "")).partition(".")[0].title(),
+    )
+    yield (
+        "website",
+        "Website",
+        "Reviewers of AWS look at it before they let the account out of the sandbox.",
+        str,
+        lambda found: f"https://{found['domain']}" if "domain" in found else "",
+    )
+
+
+def _region_in_use() -> str:
+    """The region that the AWS settings name; empty where they name none."""
+    from sesctl.aws.session import AwsSession
+
+    try:
+        return AwsSession(None, None, None).region
+    except SesctlError:
+        return ""
+
+
+def _region(text: str) -> str:
+    from sesctl.aws.session import AwsSession
+
+    return AwsSession(text, None, None).region
+
+
+def _write(path: Path, wanted: Mapping[str, Value], terminal: Terminal) -> None:
+    """Write the settings, whole or not at all; what somebody wrote by hand is asked about."""
+    from sesctl.grammar.config_file import write_config
+
+    text = write_config(wanted)
+    terminal.say(f"\n{path}:\n")
+    terminal.say("\n".join(f"  {clean(line)}" for line in text.splitlines()))
+    if path.exists() and not terminal.confirm(
+        f"{path} is there already, and its comments will be lost. Write?"
+    ):
+        terminal.say("not written")
+        return
+    try:
+        with NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as out:
+            out.write(text)
+            out.flush()
+            os.fsync(out.fileno())
+        Path(out.name).chmod(0o644)
+        Path(out.name).replace(path)
+    except OSError as error:
+        raise SesctlError(
+            "file", f"cannot write {path}", why=error.strerror or "", try_="run it where files can be written"
+        ) from error
+    terminal.say(f"written: {path}")
+
+
+def _go_on(terminal: Terminal) -> ExitCode:
+    """Run what comes next, each after a yes, and stop where something has to be done elsewhere first."""
+    for explained, words in _steps():
+        terminal.say(f"\n{explained}")
+        if not terminal.confirm(f"sesctl {shlex.join(words)}?"):
+            continue
+        code = _run(words)
+        if code not in {ExitCode.DONE, ExitCode.FINDINGS}:
+            terminal.say(f"\nsesctl {shlex.join(words)} ended with {code}; sesctl init goes on from here.")
+            return code
+    terminal.say("\nThe checklist, whenever something is odd: sesctl doctor")
+    return ExitCode.DONE
+
+
+def _steps() -> Iterator[tuple[str, list[str]]]:
+    yield "Create the identity in SES, and print the records to publish.", ["init", "domain"]
+    yield "Write the records, where this account hosts the zone in Route 53.", ["publish", "--to", "route53"]
+    yield "Wait until the records are seen and SES agrees.", ["check-dns", "--wait"]
+    yield "Ask AWS to let the account out of the sandbox.", ["request-production"]
+    yield "Look at everything once more.", ["doctor"]
+
+
+def _run(words: list[str]) -> ExitCode:
+    from sesctl.cli.main import run
+
+    sys.stderr.write(f"\n$ sesctl {shlex.join(words)}\n")
+    sys.stderr.flush()
+    return ExitCode(run(words))
