@@ -9,8 +9,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sesctl.model.account import Account, Caller, ProductionRequest
+    from sesctl.model.alarms import Alarm
     from sesctl.model.configuration_set import ConfigurationSet, EventDestination
     from sesctl.model.env_file import FileChange, FileSeen, GitStanding
+    from sesctl.model.events import Feedback, IdentityTopics
     from sesctl.model.fact import Found, Missing, Unread
     from sesctl.model.hosted_zone import HostedZone
     from sesctl.model.hosting import HostedSet, SetChange
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from sesctl.model.queue import QueueMessage, Subscription
     from sesctl.model.reputation import Reputation
     from sesctl.model.suppression import Suppression
+    from sesctl.model.topic import Key, Queue, Topic
 
 
 class Resolver(Protocol):
@@ -168,6 +171,42 @@ class HostedZones(ZoneHost, Protocol):
         ...
 
 
+class QueueSetupApi(Protocol):
+    """SQS in one region, to be changed. Every method raises SesctlError."""
+
+    def queue(self, name: str, account_id: str) -> Found[Queue] | Missing:
+        """Read a queue."""
+        ...
+
+    def create_queue(self, name: str) -> None:
+        """Create a queue."""
+        ...
+
+    def set_policy(self, url: str, policy: str) -> None:
+        """Replace the policy of a queue, the whole of it."""
+        ...
+
+
+class KeyApi(Protocol):
+    """KMS in one region."""
+
+    def key(self, name: str) -> Key:
+        """Read a key by its id, its ARN or an alias; raises SesctlError."""
+        ...
+
+
+class AlarmsApi(Protocol):
+    """The alarms of CloudWatch in one region. Every method raises SesctlError."""
+
+    def alarms(self) -> tuple[Alarm, ...]:
+        """Read every alarm on a metric of SES."""
+        ...
+
+    def put_alarm(self, alarm: Alarm) -> None:
+        """Create an alarm, or replace the one of that name."""
+        ...
+
+
 class MetricsApi(Protocol):
     """CloudWatch."""
 
@@ -192,6 +231,42 @@ class ConfigurationSetApi(Protocol):
         ...
 
 
+class EventDestinationApi(Protocol):
+    """Changing configuration sets and what uses them, in one region. Every method raises SesctlError."""
+
+    def create_set(self, name: str) -> None:
+        """Create a configuration set; one that exists already is no error."""
+        ...
+
+    def create(self, set_name: str, destination: EventDestination) -> None:
+        """Create an event destination; one of that name that exists already is no error."""
+        ...
+
+    def change(self, set_name: str, destination: EventDestination) -> None:
+        """Change the event destination of that name."""
+        ...
+
+    def make_default(self, identity: str, set_name: str) -> None:
+        """Make a configuration set the default of an identity."""
+        ...
+
+    def stop_forwarding(self, identity: str) -> None:
+        """Let no more bounces and complaints come to the sender as mail."""
+        ...
+
+
+class IdentityTopicsApi(Protocol):
+    """The topics of identities, by version 1 of the API. Every method raises SesctlError."""
+
+    def topics(self, identity: str) -> IdentityTopics:
+        """Read the topics of an identity."""
+        ...
+
+    def set_topic(self, identity: str, kind: Feedback, topic: str) -> None:
+        """Have the feedback of a kind published to a topic."""
+        ...
+
+
 class InsightsApi(Protocol):
     """Message insights in one region."""
 
@@ -205,6 +280,26 @@ class TopicApi(Protocol):
 
     def subscriptions(self, topic: str) -> tuple[Subscription, ...]:
         """List who hears of what is published to a topic; raises SesctlError."""
+        ...
+
+
+class TopicSetupApi(TopicApi, Protocol):
+    """SNS in one region, to be changed. Every method raises SesctlError."""
+
+    def topic(self, arn: str) -> Found[Topic] | Missing:
+        """Read a topic."""
+        ...
+
+    def create_topic(self, name: str) -> str:
+        """Create a topic and return its ARN; one that exists already is left as it is."""
+        ...
+
+    def set_policy(self, arn: str, policy: str) -> None:
+        """Replace the policy of a topic, the whole of it."""
+        ...
+
+    def subscribe(self, topic: str, protocol: str, endpoint: str) -> None:
+        """Let an endpoint hear of a topic; SNS asks it for its confirmation."""
         ...
 
 
@@ -252,12 +347,32 @@ class Aws(Protocol):
         """Configuration sets in the region in use."""
         ...
 
+    def event_destinations(self) -> EventDestinationApi:
+        """Configuration sets in the region in use, to be changed."""
+        ...
+
+    def identity_topics(self) -> IdentityTopicsApi:
+        """The topics of identities in the region in use."""
+        ...
+
     def insights(self) -> InsightsApi:
         """Message insights in the region in use."""
         ...
 
-    def topics(self) -> TopicApi:
+    def topics(self) -> TopicSetupApi:
         """SNS in the region in use."""
+        ...
+
+    def queue_setup(self, region: str | None = None) -> QueueSetupApi:
+        """SQS in the region in use, or in another, to be changed."""
+        ...
+
+    def keys(self, region: str | None = None) -> KeyApi:
+        """KMS in the region in use, or in another."""
+        ...
+
+    def alarms(self) -> AlarmsApi:
+        """The alarms of CloudWatch in the region in use."""
         ...
 
     def queues(self, region: str | None = None) -> QueueApi:

@@ -61,11 +61,12 @@ def _set_of(reply: Shape, name: str) -> ConfigurationSet:
 
 
 def _destination_of(entry: Shape) -> EventDestination:
-    topic = entry.inner("SnsDestination")
+    topic, bus = entry.inner("SnsDestination"), entry.inner("EventBridgeDestination")
     return EventDestination(
         name=entry.need_text("Name"),
         enabled=bool(entry.flag("Enabled")),
         events=entry.texts("MatchingEventTypes"),
         topic=topic.text("TopicArn") if topic else None,
         elsewhere=next((kind for field, kind in _ELSEWHERE.items() if entry.inner(field)), ""),
+        bus=bus.text("EventBusArn") if bus else None,
     )

@@ -20,9 +20,14 @@ from sesctl.aws.sts import Sts
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sesctl.aws.alarms import Alarms
     from sesctl.aws.cloudwatch import CloudWatch
     from sesctl.aws.configuration_sets import ConfigurationSets
+    from sesctl.aws.event_destinations import EventDestinations
+    from sesctl.aws.identity_topics import IdentityNotifications
     from sesctl.aws.insights import MessageInsights
+    from sesctl.aws.kms import Kms
+    from sesctl.aws.queue_setup import QueueSetup
     from sesctl.aws.sns import Sns
     from sesctl.aws.sqs import Queues
 
@@ -105,6 +110,18 @@ class AwsSession:
 
         return ConfigurationSets(self._client("sesv2", "ses", self._region, pace=self._pace(self._region)))
 
+    def event_destinations(self) -> EventDestinations:
+        """Configuration sets in the region in use, to be changed."""
+        from sesctl.aws.event_destinations import EventDestinations  # noqa: PLC0415 - few commands need it
+
+        return EventDestinations(self._client("sesv2", "ses", self._region, pace=self._pace(self._region)))
+
+    def identity_topics(self) -> IdentityNotifications:
+        """The topics of identities in the region in use, by version 1 of the API."""
+        from sesctl.aws.identity_topics import IdentityNotifications  # noqa: PLC0415 - few commands need it
+
+        return IdentityNotifications(self._client("ses", "ses", self._region, pace=self._pace(self._region)))
+
     def insights(self) -> MessageInsights:
         """Message insights in the region in use."""
         from sesctl.aws.insights import MessageInsights  # noqa: PLC0415 - few commands need it
@@ -122,6 +139,24 @@ class AwsSession:
         from sesctl.aws.sqs import Queues  # noqa: PLC0415 - few commands need it
 
         return Queues(self._client("sqs", "sqs", region or self._region))
+
+    def queue_setup(self, region: str | None = None) -> QueueSetup:
+        """SQS in the region in use, or in another, to be changed."""
+        from sesctl.aws.queue_setup import QueueSetup  # noqa: PLC0415 - few commands need it
+
+        return QueueSetup(self._client("sqs", "sqs", region or self._region))
+
+    def keys(self, region: str | None = None) -> Kms:
+        """KMS in the region in use, or in another."""
+        from sesctl.aws.kms import Kms  # noqa: PLC0415 - few commands need it
+
+        return Kms(self._client("kms", "kms", region or self._region))
+
+    def alarms(self) -> Alarms:
+        """The alarms of CloudWatch in the region in use."""
+        from sesctl.aws.alarms import Alarms  # noqa: PLC0415 - few commands need it
+
+        return Alarms(self._client("cloudwatch", "cloudwatch", self._region))
 
     def sts(self) -> Sts:
         """STS in the region in use."""

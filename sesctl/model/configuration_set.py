@@ -26,6 +26,7 @@ class EventDestination:
         events: SEND, BOUNCE and so on.
         topic: the ARN of the SNS topic; None where events go elsewhere.
         elsewhere: what kind of thing that is, such as `EventBridge`; empty for a topic.
+        bus: the ARN of the event bus, where they go to EventBridge.
     """
 
     name: str
@@ -33,3 +34,4 @@ class EventDestination:
     events: tuple[str, ...]
     topic: str | None = None
     elsewhere: str = ""
+    bus: str | None = None

@@ -7,6 +7,7 @@ credentials, spell the same refusal differently; texts decide where one code mea
 from __future__ import annotations
 
 from sesctl.aws.rules.access import ACCESS
+from sesctl.aws.rules.events import EVENTS
 from sesctl.aws.rules.hosting import HOSTING
 from sesctl.aws.rules.other import OTHER
 from sesctl.aws.rules.rule import Failure, Rule
@@ -14,4 +15,4 @@ from sesctl.aws.rules.sending import SENDING
 
 __all__ = ["RULES", "Failure", "Rule"]
 
-RULES: tuple[Rule, ...] = (*ACCESS, *SENDING, *HOSTING, *OTHER)
+RULES: tuple[Rule, ...] = (*ACCESS, *EVENTS, *SENDING, *HOSTING, *OTHER)

@@ -1,0 +1,80 @@
+"""CloudWatch alarms on what SES publishes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+NAMESPACE = "AWS/SES"
+BOUNCE_RATE = "Reputation.BounceRate"
+COMPLAINT_RATE = "Reputation.ComplaintRate"
+RATES = (BOUNCE_RATE, COMPLAINT_RATE)
+"""The metrics of an account's reputation: fractions, without dimensions."""
+
+SEND = "Send"
+PERCENT_FROM = 1.0
+"""From here on a threshold on a rate is one that no fraction can pass."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """One alarm.
+
+    Attributes:
+        metric: what it looks at, such as `Reputation.BounceRate`; for one that computes, the first of SES.
+        statistic: such as `Average`.
+        period: seconds.
+        threshold: None where it has none of its own, as with anomaly detection.
+        comparison: such as `GreaterThanOrEqualToThreshold`.
+        missing_data: what it makes of data that is missing.
+        actions: ARNs of who is told.
+        ok_actions: ARNs of who is told when it is over.
+        no_data_actions: ARNs of who is told when there is no data.
+        actions_enabled: whether anybody is.
+        state: `OK`, `ALARM` or `INSUFFICIENT_DATA`.
+        computed: that its threshold is held against an expression, not against the metric itself.
+        dimensions: that it looks at a part of the account's mail only.
+    """
+
+    name: str
+    metric: str
+    threshold: float | None
+    statistic: str = "Average"
+    period: int = 3600
+    evaluation_periods: int = 1
+    comparison: str = "GreaterThanOrEqualToThreshold"
+    missing_data: str = "ignore"
+    actions: tuple[str, ...] = ()
+    ok_actions: tuple[str, ...] = ()
+    no_data_actions: tuple[str, ...] = ()
+    actions_enabled: bool = True
+    description: str = ""
+    state: str = ""
+    computed: bool = False
+    dimensions: tuple[str, ...] = ()
+
+    @property
+    def in_percent(self) -> bool:
+        """Whether its threshold is a percentage, where the metric is a fraction: it can never be passed."""
+        return (
+            self.metric in RATES
+            and not self.computed
+            and self.threshold is not None
+            and self.threshold >= PERCENT_FROM
+        )
+
+    @property
+    def speaks(self) -> bool:
+        """Whether anybody hears of it."""
+        return self.actions_enabled and bool(self.actions)
+
+
+@dataclass(frozen=True, slots=True)
+class PutAlarm:
+    """Create an alarm, or change the one of that name; `before` is as it is now."""
+
+    alarm: Alarm
+    before: Alarm | None = None
+
+
+AlarmsStep: TypeAlias = PutAlarm
