@@ -42,24 +42,24 @@ class Envelope:
 
     @property
     def sender_header(self) -> str:
-        """The From header, with the display name where there is one."""
-        return _header(self.sender)
+        """The sender as people read it, with the display name where there is one."""
+        return _shown(self.sender)
 
     @property
     def reply_to_headers(self) -> tuple[str, ...]:
-        """The addresses of the Reply-To header."""
-        return tuple(_header(one) for one in self.reply_to)
+        """Where answers go, as people read it."""
+        return tuple(_shown(one) for one in self.reply_to)
 
     def outgoing(self, mail: OtpMail) -> OutgoingMail:
         """Put a mail into the envelope."""
         return OutgoingMail(
-            self.sender_header,
+            _encoded(self.sender),
             self.recipient,
             mail.subject,
             mail.text,
             mail.html,
             self.configuration_set,
-            self.reply_to_headers,
+            tuple(_encoded(one) for one in self.reply_to),
             self.tags,
         )
 
@@ -83,7 +83,18 @@ class Order:
         return self.envelope.outgoing(mail), mail.code
 
 
-def _header(mailbox: Mailbox) -> str:
+def _encoded(mailbox: Mailbox) -> str:
+    """Write an address as SES wants it: a name that is not ASCII as encoded words (RFC 2047)."""
+    from email.header import Header
+    from email.utils import formataddr
+
+    if mailbox.display_name.isascii():
+        return formataddr((mailbox.display_name, mailbox.address))
+    name = Header(mailbox.display_name, "utf-8", maxlinelen=75).encode(linesep="")
+    return f"{name} <{mailbox.address}>"
+
+
+def _shown(mailbox: Mailbox) -> str:
     from email.headerregistry import Address
 
     if not mailbox.display_name:

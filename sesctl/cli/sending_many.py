@@ -76,7 +76,7 @@ def send_many(run: Run, aws: Aws, order: Order, looked: Sending) -> ExitCode:
         batch = Sender(aws.ses(), order.write, rate, progress).send(order.count)
     finally:
         progress.close()
-    _show(run, order, aws.region, batch)
+    _show(run, order, aws.region, looked, batch)
     if batch.stopped:
         raise KeyboardInterrupt
     return worst(one.error.exit_code for one in batch.failures)
@@ -91,7 +91,7 @@ def _announced(order: Order, looked: Sending, rate: float) -> str:
     return said
 
 
-def _show(run: Run, order: Order, region: str, batch: Batch) -> None:
+def _show(run: Run, order: Order, region: str, looked: Sending, batch: Batch) -> None:
     if not run.json:
         run.terminal.answer("\n".join(summary_lines(batch)))
         for one in batch.accepted:
@@ -99,6 +99,7 @@ def _show(run: Run, order: Order, region: str, batch: Batch) -> None:
         return
     first = batch.attempts[0] if batch.attempts else None
     mail = order.letter.mail(first.code if first else None)
-    described = sending_shown.document(order.envelope, mail, region, first.message_id if first else None)
+    message_id = first.message_id if first else None
+    described = sending_shown.document(order.envelope, mail, region, looked, message_id)
     described["summary"] = summary_body(batch)
     sending_shown.show_document(run, described)

@@ -81,12 +81,12 @@ def send(run: Run, order: Order, wishes: Wishes, *, dry_run: bool) -> ExitCode:
         sending_proof.check_insights(looked)
     queue = sending_proof.queue_for(aws, looked, order.envelope, wishes.queue) if wishes.prove else None
     if dry_run:
-        return sending_shown.dry_run(run, order.envelope, mail, aws.region)
+        return sending_shown.dry_run(run, order, mail, aws.region, looked)
     if order.count > 1:
         return sending_many.send_many(run, aws, order, looked)
     started = time.monotonic()
     message_id = aws.ses().send(order.envelope.outgoing(mail))
-    described = sending_shown.document(order.envelope, mail, aws.region, message_id)
+    described = sending_shown.document(order.envelope, mail, aws.region, looked, message_id)
     sending_shown.announce(run, described)
     return _finish(run, described, list(_follow_ups(run, aws, wishes, described, queue, started)))
 

@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sesctl.cli.command import Run
-    from sesctl.cli.sending import Envelope
+    from sesctl.cli.sending import Envelope, Order
     from sesctl.model.otp import OtpMail
+    from sesctl.planning.sending import Sending
     from sesctl.render.sending import SendTestDocument
 
 
@@ -68,13 +69,14 @@ def as_text(envelope: Envelope, mail: OtpMail) -> str:
     return f"{shown}\n\n{mail.text}"
 
 
-def dry_run(run: Run, envelope: Envelope, mail: OtpMail, region: str) -> ExitCode:
+def dry_run(run: Run, order: Order, mail: OtpMail, region: str, looked: Sending) -> ExitCode:
     """Show the mail, and send nothing."""
     if run.json:
-        show_document(run, document(envelope, mail, region))
+        show_document(run, document(order.envelope, mail, region, looked))
     else:
-        run.terminal.answer(as_text(envelope, mail))
-        run.terminal.say("not sent: --dry-run")
+        run.terminal.answer(as_text(order.envelope, mail))
+        many = f" (nor the {order.count - 1:,} others)" if order.count > 1 else ""
+        run.terminal.say(f"not sent{many}: --dry-run")
     return ExitCode.PLAN_NOT_APPLIED
 
 
@@ -86,12 +88,23 @@ def announce(run: Run, described: SendTestDocument) -> None:
 
 
 def document(
-    envelope: Envelope, mail: OtpMail, region: str | None, message_id: str | None = None
+    envelope: Envelope,
+    mail: OtpMail,
+    region: str | None,
+    looked: Sending | None = None,
+    message_id: str | None = None,
 ) -> SendTestDocument:
-    """Describe one mail."""
+    """Describe one mail, and what could not be looked up before it."""
+    from sesctl.planning.sending import unknown
     from sesctl.render.sending import send_test_document
 
-    return send_test_document(envelope.outgoing(mail), envelope.sender.address, mail.code, region, message_id)
+    described = send_test_document(
+        envelope.outgoing(mail), envelope.sender.address, mail.code, region, message_id
+    )
+    # As people read them, not as they go over the wire.
+    described["reply_to"] = list(envelope.reply_to_headers)
+    described["unknown"] = list(unknown(looked)) if looked else []
+    return described
 
 
 def show_document(run: Run, described: SendTestDocument) -> None:

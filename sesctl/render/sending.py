@@ -97,6 +97,7 @@ SendTestDocument = TypedDict(
         "configuration_set": str | None,
         "reply_to": list[str],
         "tags": dict[str, str],
+        "unknown": list[str],
         "preview": NotRequired[str],
         "summary": NotRequired[SummaryBody],
         "delivery": NotRequired[DeliveryBody],
@@ -120,6 +121,7 @@ def send_test_document(
         "configuration_set": mail.configuration_set,
         "reply_to": list(mail.reply_to),
         "tags": dict(mail.tags),
+        "unknown": [],
     }
 
 

@@ -175,6 +175,27 @@ def test_keys_that_may_only_send_are_enough_and_what_is_not_known_is_said(produc
     assert "not known: whether the sender is verified (GetEmailIdentity" in done.stderr
 
 
+def test_what_is_not_known_is_in_the_document_too(production: Cli) -> None:
+    assert production(*TO_A_STRANGER, "-o", "json").json["unknown"] == []
+    production.fault("ses:GetSuppressedDestination", "denied")
+    (unknown,) = production(*TO_A_STRANGER, "-o", "json").json["unknown"]
+    assert unknown.startswith("whether me@example.org is on the suppression list (GetSuppressedDestination")
+
+
+def test_names_go_over_the_wire_in_ascii_and_are_shown_as_they_were_typed(verified: Cli) -> None:
+    around = ("--from", "Müller, Söhne <otp@example.com>", "--reply-to", "Hälp <help@example.com>")
+    document = verified("send-test", "--simulate", "success", *around, "-o", "json").json
+    assert document["reply_to"] == ["Hälp <help@example.com>"]
+    assert verified("send-test", "--simulate", "success", *around, "--dry-run").stdout.startswith(
+        'From: "Müller, Söhne" <otp@example.com>\n'
+    )
+    mail = delivered(verified)
+    assert [one.display_name for one in mail["Reply-To"].addresses] == ["Hälp"]
+    (kept,) = verified.mails()
+    _, raw = verified.driver.fetch("GET", f"/_sim/mailbox/{kept['number']}.eml")
+    assert raw.partition(b"\r\n\r\n")[0].isascii()
+
+
 def test_a_dry_run_shows_the_mail_and_sends_none(verified: Cli) -> None:
     done = verified(*SIMULATE, "--dry-run")
     assert (done.code, verified.changes(), verified.mails()) == (3, [], [])
