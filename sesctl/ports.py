@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from sesctl.model.account import Account, Caller, ProductionRequest
     from sesctl.model.alarms import Alarm
+    from sesctl.model.arrival import StoredMail
     from sesctl.model.configuration_set import ConfigurationSet, EventDestination
     from sesctl.model.env_file import FileChange, FileSeen, GitStanding
     from sesctl.model.events import Feedback, IdentityTopics
@@ -381,6 +382,18 @@ class Aws(Protocol):
 
     def ses_regions(self) -> tuple[str, ...]:
         """Return the regions of the partition that have an SES endpoint, as botocore knows them."""
+        ...
+
+
+class MailSource(Protocol):
+    """A place where mails arrive."""
+
+    def find(self, message_id: str, since: datetime) -> StoredMail | None:
+        """Look for the mail with this id of SES, which was sent then; raises SesctlError."""
+        ...
+
+    def close(self) -> None:
+        """Let go of whatever is held."""
         ...
 
 

@@ -25,7 +25,7 @@ _LONGEST_LINE = 998
 _MOST_SEPARATORS = 10_000
 _MARK = b"\xef\xbb\xbf"
 # What mailbox files separate mails with: `From otp@example.com Sat Nov 21 12:00:05 2026`.
-_SEPARATOR = re.compile(rb"From \S{1,320} {1,9}\w{3} \w{3} [ \d]\d \d\d:\d\d")
+SEPARATOR = re.compile(rb"From \S{1,320} {1,9}\w{3} \w{3} [ \d]\d \d\d:\d\d")
 _KNOWN = re.compile(
     rb"(?:from|to|cc|subject|date|message-id|received|received-spf|return-path|delivered-to|mime-version|dkim-signature|reply-to"
     rb"|authentication-results|sender|content-type|x-[a-z-]{1,60})",
@@ -92,7 +92,7 @@ def _extent(raw: bytes) -> tuple[int, int]:
         at = raw.find(b"\nFrom ", at)
         if at < 0:
             break
-        if _SEPARATOR.match(raw, at + 1) and raw[max(0, at - 2) : at].rstrip(b"\r").endswith(b"\n"):
+        if SEPARATOR.match(raw, at + 1) and raw[max(0, at - 2) : at].rstrip(b"\r").endswith(b"\n"):
             return start, at - (raw[at - 1 : at] == b"\r")
         at += 1
     return start, len(raw)

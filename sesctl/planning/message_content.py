@@ -28,20 +28,28 @@ _MOST_CODES = 10
 
 def content_of(message: Message) -> Content:
     """Compare the two texts, and find the codes in them."""
-    plain, html = message.body("text/plain"), message.body("text/html")
-    texts = {
-        name: _URL.sub(" ", text[:_MOST])
-        for name, text in (
-            ("the plain text", plain.text if plain else None),
-            ("the HTML", visible_text(html.text[: 4 * _MOST]) if html and html.text is not None else None),
-        )
-        if text is not None
-    }
+    texts = {name: _URL.sub(" ", text) for name, text in _texts(message).items()}
     subject = decode_words(message.first("subject"))
     codes = tuple(dict.fromkeys(code for text in texts.values() for code in _codes(text, subject)))[
         :_MOST_CODES
     ]
     return Content(codes, _missing(codes, texts), _alike(list(texts.values())))
+
+
+def holds_code(message: Message, code: str) -> bool:
+    """Whether a code stands in every text that the message has."""
+    texts = _texts(message).values()
+    return bool(texts) and all(_bare(code) in _bare(text) for text in texts)
+
+
+def _texts(message: Message) -> dict[str, str]:
+    """The beginning of each text, as its reader sees it."""
+    plain, html = message.body("text/plain"), message.body("text/html")
+    found = {
+        "the plain text": plain.text if plain else None,
+        "the HTML": visible_text(html.text[: 4 * _MOST]) if html and html.text is not None else None,
+    }
+    return {name: text[:_MOST] for name, text in found.items() if text is not None}
 
 
 def _codes(text: str, subject: str) -> list[str]:
