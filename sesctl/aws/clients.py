@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 _CONNECT_SECONDS = 5
 _READ_SECONDS = 15
 _ATTEMPTS = 3
+# Route 53 lets one change of a zone in at a time, and an account has one budget of calls for everybody.
+_ATTEMPTS_OF = {"route53": 8}
 
 
 def new_client(session: Session, service: str, region: str, endpoint_url: str | None, *, once: bool) -> Any:  # noqa: ANN401 - botocore has no types
@@ -25,7 +27,7 @@ def new_client(session: Session, service: str, region: str, endpoint_url: str | 
     config = Config(
         connect_timeout=_CONNECT_SECONDS,
         read_timeout=_READ_SECONDS,
-        retries={"mode": "standard", "total_max_attempts": 1 if once else _ATTEMPTS},
+        retries={"mode": "standard", "total_max_attempts": 1 if once else _ATTEMPTS_OF.get(service, _ATTEMPTS)},
         user_agent_extra="sesctl",
     )
     try:

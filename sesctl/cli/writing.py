@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sesctl.workflows.read_back import ReadBack
 
 SETTLE_SECONDS = 300.0
+TELL_EVERY = 5
 READ_BACK_SECONDS = 30.0
 
 
@@ -83,8 +84,12 @@ def _follow(host: ZoneHost, receipt: str, scene: Scene, run: Run) -> None:
 
     run.terminal.say("written; waiting until the host's own servers have it")
 
+    told = [0]
+
     def tell(waited: float) -> None:
-        run.terminal.detail(f"not yet, after {show_duration(waited)}")
+        if waited // TELL_EVERY > told[0]:
+            told[0] = int(waited // TELL_EVERY)
+            run.terminal.say(f"not yet, after {show_duration(waited)}")
 
     if not settle(host, receipt, scene.clock, SETTLE_SECONDS, tell):
         raise SesctlError(

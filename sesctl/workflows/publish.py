@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sesctl.errors import SesctlError
 from sesctl.grammar.undo_file import Undo
+from sesctl.model.names import parent
 from sesctl.model.plan import ChangeRecordSet, Held, Plan
 from sesctl.model.records import RecordSet
 from sesctl.planning.creating import only_created
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from sesctl.ports import Clock, HostedZones, ZoneHost
     from sesctl.workflows.check_dns import Scene
 
+_AT_ONCE = 4
 _SETTLES_EVERY = 2.0
 
 
@@ -57,9 +60,16 @@ def find_places(records: RecordSet, host: HostedZones, scene: Scene, zone_id: st
         if zone.private:
             raise _private(zone)
         return some(Places({name: insisted(name, zone) for name in names}, seen(records, scene)))
-    zones = [zone for name in names_above(names) for zone in host.zones(name)]
+    zones = _zones_above(names, host)
     view = seen(records, scene, questions(names, zones))
     return some(Places({name: place(name, zones, live_zone(view, name)) for name in names}, view))
+
+
+def _zones_above(names: tuple[str, ...], host: HostedZones) -> list[HostedZone]:
+    """Read the zones in which the names could lie, side by side; nobody makes a zone of a single key."""
+    beginnings = {parent(name) if "._domainkey." in name else name for name in names}
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        return [zone for zones in pool.map(host.zones, names_above(beginnings)) for zone in zones]
 
 
 def seen(records: RecordSet, scene: Scene, extra: tuple[Question, ...] = ()) -> DnsView:

@@ -155,7 +155,7 @@ def test_nothing_is_written_when_half_of_the_pages_could_be_read(zone: Cli, kind
 
 @pytest.mark.parametrize("kind", ["throttled", "prior-request", "server-error", "drop-request"])
 def test_what_passes_by_itself_is_tried_again(zone: Cli, kind: str) -> None:
-    zone.fault("route53:ChangeResourceRecordSets", kind, times=1)
+    zone.fault("route53:ChangeResourceRecordSets", kind, times=3)
     done = zone(*PUBLISH, "--yes")
     assert done.code == 0, done.said
     assert zone(*PUBLISH, "--yes", "-o", "json").json["steps"] == []
@@ -191,8 +191,8 @@ def test_on_a_terminal_the_plan_is_asked_about(zone: Cli) -> None:
 
 
 def test_a_change_is_followed_until_route_53_has_it(simulate: Simulators) -> None:
-    slow = simulate(scenario="domain-pending", change_delay=2)
-    done = slow(*PUBLISH, "--yes", "-v")
+    slow = simulate(scenario="domain-pending", change_delay=8)
+    done = slow(*PUBLISH, "--yes")
     assert done.code == 0
     assert "not yet, after" in done.stderr
     assert "read back: every server" in done.stderr

@@ -162,6 +162,4 @@ def test_an_operation_nobody_simulates_says_so(driver: Driver) -> None:
     with pytest.raises(ClientError, match="UnknownOperationException"):
         driver.client("sesv2").list_contact_lists()
     with pytest.raises(ClientError, match="NotImplemented"):
-        driver.client("iam").simulate_principal_policy(
-            PolicySourceArn="arn:aws:iam::123456789012:user/developer", ActionNames=["ses:SendEmail"]
-        )
+        driver.client("iam").simulate_custom_policy(PolicyInputList=["{}"], ActionNames=["ses:SendEmail"])
