@@ -83,6 +83,8 @@ def _why(view: MessageView, one: DkimVerdict) -> str:
 
 
 def _fix(one: DkimVerdict) -> str:
+    if one.signer == "ses":
+        return "Leave its key to SES; what has changed the mail is what to look for."
     words = _FIXES[one.status]
     look = one.signer == "author" and one.status in {*_MAY_BE_OLD, "unknown"}
     return f"{words}: sesctl check-dns {domain_of(one)}" if look else f"{words}."

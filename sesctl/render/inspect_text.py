@@ -160,7 +160,7 @@ def _proofs(seen: MessageSeen) -> Table:
         table.add_row(
             "DKIM of SES" if one.signer == "ses" else "DKIM",
             untrusted(_domain(one)),
-            _result("not asked" if one.on_purpose and one.status == "unknown" else _STATUSES[one.status]),
+            _result("not judged" if one.on_purpose and one.status == "unknown" else _STATUSES[one.status]),
             _ALIGNED[one.aligned],
             _said(one.claimed),
         )
@@ -171,7 +171,7 @@ def _proofs(seen: MessageSeen) -> Table:
         case Unread():
             word = "unknown"
         case NotAsked():
-            word = "not asked"
+            word = "not judged"
         case SpfOutcome():
             word = outcome.word
     domain = untrusted(seen.frame.envelope.domain or "-")
@@ -179,7 +179,7 @@ def _proofs(seen: MessageSeen) -> Table:
     dmarc = seen.dmarc
     by = Text(" + ".join(dmarc.by) or "-")
     author = untrusted(seen.frame.author_domain or "-")
-    result = "not asked" if dmarc.on_purpose and dmarc.result == "unknown" else dmarc.result
+    result = "not judged" if dmarc.on_purpose and dmarc.result == "unknown" else dmarc.result
     table.add_row("DMARC", author, _result(result), by, _said(dmarc.claimed))
     return table
 

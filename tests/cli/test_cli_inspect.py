@@ -95,7 +95,7 @@ def test_without_dns_the_receiver_is_believed(tmp_path: Path) -> None:
     done = run(["inspect", save(tmp_path), "--no-dns"], NOWHERE)
     assert done.code == 0
     assert done.stdout.startswith("mail.eml: in order, as far as its header tells\n")
-    assert "DKIM         example.com       not asked  yes      pass" in done.stdout.splitlines()
+    assert "DKIM         example.com       not judged  yes      pass" in done.stdout.splitlines()
     told = run(["inspect", save(tmp_path, "@receiver mx.receiver.example; dmarc=fail"), "--no-dns"], NOWHERE)
     assert told.code == 1
     assert "message-dmarc-fail" in told.stdout
