@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from sesctl.errors import SesctlError
 from sesctl.grammar.policy import write_policy
+from sesctl.grammar.policy_eval import beyond_sending
 from sesctl.model.fact import Found, Missing
 from sesctl.model.plan import Held, Plan
 from sesctl.model.principal import Principal
 from sesctl.model.sender_steps import AttachPolicy, CreateKey, CreateUser
-from sesctl.grammar.policy_eval import beyond_sending
 from sesctl.planning.sender_policy import policy_name, sender_policy
 
 if TYPE_CHECKING:
