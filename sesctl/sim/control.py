@@ -11,7 +11,8 @@ Bodies and answers are JSON, unless said otherwise; a body that is not understoo
 | `POST /_sim/verify` | lets SES look at the DNS now, for every identity |
 | `POST /_sim/identities/confirm` `{"address", "region"?}` | clicks the link in the verification mail |
 | `POST /_sim/account` `{"region"?, "production"?, "review"?, "quota"?, "rate"?, "sending_enabled"?, \
-"suspended"?, "enforcement"?, "plan"?, "next_plan"?, "suppressed_reasons"?, "sent_last_24_hours"?}` | changes the account as AWS would; \
+"suspended"?, "enforcement"?, "plan"?, "next_plan"?, "suppressed_reasons"?, "sent_last_24_hours"?}` \
+| changes the account as AWS would; \
 `review` is `PENDING`, `GRANTED`, `DENIED` or `FAILED` |
 | `POST /_sim/reputation` `{"region"?, "bounce"?: […], "complaint"?: […], "step"?: "12h"}` | sets the rates that \
 CloudWatch tells, as fractions, instead of those of what was sent; oldest first, the last of them now, null for a gap |

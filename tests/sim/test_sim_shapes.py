@@ -101,7 +101,7 @@ def allow_ses(driver: Driver, topic: str) -> None:
     )
 
 
-def good_calls(driver: Driver) -> Iterator[tuple[str, dict[str, Any]]]:
+def good_calls(driver: Driver) -> Iterator[tuple[str, dict[str, Any]]]:  # noqa: PLR0915 - one call after the other
     topic = driver.client("sns").create_topic(Name="events")["TopicArn"]
     allow_ses(driver, topic)
     destination = {"Enabled": True, "MatchingEventTypes": ["BOUNCE"], "SnsDestination": {"TopicArn": topic}}
