@@ -27,7 +27,10 @@ def new_client(session: Session, service: str, region: str, endpoint_url: str | 
     config = Config(
         connect_timeout=_CONNECT_SECONDS,
         read_timeout=_READ_SECONDS,
-        retries={"mode": "standard", "total_max_attempts": 1 if once else _ATTEMPTS_OF.get(service, _ATTEMPTS)},
+        retries={
+            "mode": "standard",
+            "total_max_attempts": 1 if once else _ATTEMPTS_OF.get(service, _ATTEMPTS),
+        },
         user_agent_extra="sesctl",
     )
     try:
