@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sesctl.model.identity import Identity, IdentitySummary
     from sesctl.model.insights import Insights
     from sesctl.model.lookup import Ask, Reply
+    from sesctl.model.principal import NewKey, Principal, PrincipalKind, Sender
     from sesctl.model.mail import OutgoingMail
     from sesctl.model.production import WebPage
     from sesctl.model.queue import QueueMessage, Subscription
@@ -380,6 +381,15 @@ class Aws(Protocol):
         """SQS in the region in use, or in another."""
         ...
 
+    @property
+    def credentials_from(self) -> str:
+        """Where the credentials come from, in words."""
+        ...
+
+    def iam(self) -> IamApi:
+        """IAM."""
+        ...
+
     def ses_regions(self) -> tuple[str, ...]:
         """Return the regions of the partition that have an SES endpoint, as botocore knows them."""
         ...
@@ -394,6 +404,36 @@ class MailSource(Protocol):
 
     def close(self) -> None:
         """Let go of whatever is held."""
+        ...
+
+
+class IamApi(Protocol):
+    """IAM, which has no region. Every method raises SesctlError."""
+
+    def principal(self, kind: PrincipalKind, name: str) -> Found[Principal] | Missing:
+        """Find a user or a role."""
+        ...
+
+    def sender(self, principal: Principal) -> Sender:
+        """Read every policy of a principal, inline, attached and of its groups, and its keys."""
+        ...
+
+    def put_policy(self, principal: Principal, name: str, document: str) -> None:
+        """Write an inline policy, in place of the one of that name."""
+        ...
+
+    def create_user(self, name: str) -> None:
+        """Create a user; one that exists already is no error."""
+        ...
+
+    def create_key(self, user: str) -> NewKey:
+        """Create an access key, once; never repeated by itself."""
+        ...
+
+    def simulate(
+        self, arn: str, actions: Sequence[str], resources: Sequence[str], context: Mapping[str, str]
+    ) -> Mapping[str, bool]:
+        """Ask IAM which actions a principal is allowed on all of the resources."""
         ...
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from sesctl.model.env_steps import EnvStep
+from sesctl.model.sender_steps import SenderStep
 
 if TYPE_CHECKING:
     from sesctl.model.account import ProductionRequest
@@ -94,6 +95,7 @@ Step: TypeAlias = (
     | EnableDkim
     | SetMailFrom
     | RequestProduction
+    | SenderStep
     | ChangeRecordSet
     | CreateZone
     | DelegateZone

@@ -13,7 +13,13 @@ if TYPE_CHECKING:
 
 _WIDTH = 78
 _CODE = frozenset({"Example", "Instead"})
-_THINGS = {"domain": "a zone", "account": "an account", "message": "a mail", "sender": "a sender", "credentials": "what is known of credentials"}
+_THINGS = {
+    "domain": "a zone",
+    "account": "an account",
+    "message": "a mail",
+    "sender": "a sender",
+    "credentials": "what is known of credentials",
+}
 
 
 def page_text(page: Page) -> str:

@@ -16,10 +16,12 @@ from sesctl.model.plan import (
     RestartDkim,
     SetMailFrom,
 )
+from sesctl.model.sender_steps import AttachPolicy, CreateKey, CreateUser
 from sesctl.render.check_document import identity_body
 from sesctl.render.clean import clean
 from sesctl.render.env import describe_env_step, place_of
 from sesctl.render.records import records_document
+from sesctl.render.sender_steps import describe_sender_step
 
 if TYPE_CHECKING:
     from sesctl.model.account import Caller
@@ -112,6 +114,9 @@ def step_body(step: Step) -> StepBody:  # noqa: PLR0911 - one way out for each k
             )
         case ChangeRecordSet() | CreateZone() | DelegateZone():
             return _zone_step_body(step)
+        case CreateUser() | AttachPolicy() | CreateKey():
+            action, sign, summary, parameters = describe_sender_step(step)
+            return _body(action, sign, summary, **parameters)
         case _:
             assert_never(step)
 
