@@ -67,7 +67,9 @@ class Iam:
         if principal.kind == "user":
             for group in self._each("ListGroupsForUser", "Groups", UserName=principal.name):
                 policies += self._policies("Group", group.need_text("GroupName"))
-            keys = tuple(map(_key, self._each("ListAccessKeys", "AccessKeyMetadata", UserName=principal.name)))
+            keys = tuple(
+                map(_key, self._each("ListAccessKeys", "AccessKeyMetadata", UserName=principal.name))
+            )
         return Sender(principal, tuple(policies), keys)
 
     def _policies(self, title: str, name: str) -> Iterator[Policy]:

@@ -124,4 +124,8 @@ def _toml(value: Value) -> str:
     if isinstance(value, tuple):
         return f"[{', '.join(_toml(one) for one in value)}]"
     # A basic string of TOML is written as one of JSON is, but for DEL.
-    return str(value) if isinstance(value, int) else json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return (
+        str(value)
+        if isinstance(value, int)
+        else json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    )
