@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from sesctl.model.identity import Identity, IdentitySummary
     from sesctl.model.insights import Insights
     from sesctl.model.lookup import Ask, Reply
-    from sesctl.model.principal import NewKey, Principal, PrincipalKind, Sender
     from sesctl.model.mail import OutgoingMail
+    from sesctl.model.principal import NewKey, Principal, PrincipalKind, Sender
     from sesctl.model.production import WebPage
     from sesctl.model.queue import QueueMessage, Subscription
     from sesctl.model.reputation import Reputation

@@ -77,7 +77,7 @@ class PlanDocument(TypedDict):
     copy: NotRequired[CopyBody]
 
 
-def step_body(step: Step) -> StepBody:  # noqa: PLR0911 - one way out for each kind of step
+def step_body(step: Step) -> StepBody:  # noqa: C901, PLR0911 - one way out for each kind of step
     """Describe a step."""
     if isinstance(step, ENV_STEPS):
         return _described(describe_env_step(step))
