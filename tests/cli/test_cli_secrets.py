@@ -20,6 +20,20 @@ COMMANDS = [
     ("status",),
     ("request-production", "--mail-type", "transactional", "--website", "https://example.com", "--dry-run"),
     ("send-test", "--from", "otp@example.com", "--simulate", "success"),
+    ("init", "zone", "example.org", "--dry-run"),
+    ("init", "sender", "--from", "otp@example.com", "--user", "my-app", "--yes"),
+    ("publish", "example.com", "--dry-run"),
+    ("remove", "domain", "example.com", "--dry-run"),
+    ("policy", "sender", "--from", "otp@example.com"),
+    ("policy", "operator"),
+    ("doctor", "example.com", "--user", "my-app"),
+    (
+        "explain",
+        "An error occurred (MessageRejected) when calling the SendEmail operation: x",
+        "--from",
+        "a@example.com",
+    ),
+    ("status", "example.com", "--all-regions", "--region-timeout", "2"),
 ]
 pytestmark = pytest.mark.slow
 EVERY = pytest.mark.parametrize("command", COMMANDS, ids=lambda command: " ".join(command[:2]))
@@ -37,9 +51,9 @@ def test_no_secret_is_printed_whatever_happens(
     verified: Cli, command: tuple[str, ...], fault: str | None
 ) -> None:
     if fault:
-        verified.fault("ses:*", fault)
+        verified.fault("*", fault)
     env = {"AWS_SESSION_TOKEN": TOKEN}
-    output = ("-o", "json") if fault else ()
+    output = ("-o", "json") if fault and command[0] != "policy" else ()
     keeps_quiet(verified(*command, "--debug", "-vv", *output, env=env).said)
 
 
