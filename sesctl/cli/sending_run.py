@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from sesctl.cli.command import Run
     from sesctl.cli.sending import Order
+    from sesctl.cli.sending_copy import Asked, Place
     from sesctl.ports import Aws
     from sesctl.render.sending import SendTestDocument
     from sesctl.workflows.send_watch import Queue
@@ -33,6 +34,8 @@ class Wishes:
         queue: the address of the queue to look into; None to find one.
         seconds: how long is waited.
         allowed: names given to --allow.
+        inspect_from: where the copy arrives, as it was typed.
+        asked: whom DNS questions about the copy go to.
     """
 
     confirm: bool
@@ -41,8 +44,10 @@ class Wishes:
     queue: str | None
     seconds: int
     allowed: frozenset[str]
+    inspect_from: str | None
+    asked: Asked
 
-    def check(self, run: Run, count: int, preview: Path | None) -> None:
+    def check(self, run: Run, count: int, preview: Path | None, simulate: str | None) -> None:
         """Refuse what does not go together; raises SesctlError."""
         if self.queue and not self.prove:
             raise usage("--queue is for --prove", why="nothing else looks into a queue", try_="add --prove")
@@ -56,10 +61,17 @@ class Wishes:
             raise usage(
                 "--confirm needs a terminal", why="somebody has to type the code", try_="leave --confirm out"
             )
+        if self.inspect_from and simulate:
+            raise usage(
+                "--inspect-from does not go with --simulate",
+                why="mail to the mailbox simulator arrives nowhere",
+                try_="--to ADDRESS, or --simulate success --prove",
+            )
         about_one = {
             "--confirm": self.confirm,
             "--wait-delivery": self.wait_delivery,
             "--prove": self.prove,
+            "--inspect-from": bool(self.inspect_from),
             "--preview": bool(preview),
         }
         given = [option for option, is_given in about_one.items() if is_given]
@@ -75,6 +87,7 @@ def send(run: Run, order: Order, wishes: Wishes, *, dry_run: bool) -> ExitCode:
     """Look up what SES would refuse, send what it would not, and find out what was asked for."""
     mail = order.letter.mail()
     sending_many.check_number(order, wishes.allowed)
+    place = _place(wishes)
     aws = context.aws(run)
     looked = sending.look(run, aws, order.envelope, wishes.allowed, order.count)
     if wishes.wait_delivery:
@@ -88,11 +101,17 @@ def send(run: Run, order: Order, wishes: Wishes, *, dry_run: bool) -> ExitCode:
     message_id = aws.ses().send(order.envelope.outgoing(mail))
     described = sending_shown.document(order.envelope, mail, aws.region, looked, message_id)
     sending_shown.announce(run, described)
-    return _finish(run, described, list(_follow_ups(run, aws, wishes, described, queue, started)))
+    return _finish(run, described, list(_follow_ups(run, aws, wishes, described, queue, place, started)))
 
 
 def _follow_ups(  # noqa: PLR0917 - what a run has come to
-    run: Run, aws: Aws, wishes: Wishes, described: SendTestDocument, queue: Queue | None, started: float
+    run: Run,
+    aws: Aws,
+    wishes: Wishes,
+    described: SendTestDocument,
+    queue: Queue | None,
+    place: Place | None,
+    started: float,
 ) -> Iterator[FollowUp]:
     if wishes.confirm:
         yield lambda: sending_proof.confirm(run, described["code"], started)
@@ -100,6 +119,16 @@ def _follow_ups(  # noqa: PLR0917 - what a run has come to
         yield lambda: sending_proof.await_delivery(run, aws, described, wishes.seconds)
     if queue:
         yield lambda: sending_proof.prove(run, described, queue, wishes.seconds)
+    if place:
+        yield lambda: place.await_copy(run, described, wishes.seconds)
+
+
+def _place(wishes: Wishes) -> Place | None:
+    if not wishes.inspect_from:
+        return None
+    from sesctl.cli.sending_copy import open_place
+
+    return open_place(wishes.inspect_from, wishes.asked)
 
 
 def _finish(run: Run, described: SendTestDocument, follow_ups: list[FollowUp]) -> ExitCode:

@@ -35,7 +35,17 @@ DOCUMENTS: dict[str, Any] = {
 """Every document of the contract, by the name of its schema file."""
 
 _FOR_TYPES_ONLY: dict[str, Any] = {
-    kind.__name__: kind for kind in (CopyBody, FindingBody, IdentityBody, RecordBody, RemarkBody, SkippedBody, ZoneBody)
+    kind.__name__: kind
+    for kind in (
+        CopyBody,
+        FindingBody,
+        IdentityBody,
+        InspectDocument,
+        RecordBody,
+        RemarkBody,
+        SkippedBody,
+        ZoneBody,
+    )
 }
 """What a module of documents imports from another for its annotations alone."""
 

@@ -12,9 +12,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sesctl.errors import SesctlError
+    from sesctl.model.arrival import Proof as CopyProof
     from sesctl.model.batch import Batch
     from sesctl.model.insights import Delivery, MailEvent, Proof
     from sesctl.model.mail import OutgoingMail
+    from sesctl.render.inspect_document import InspectDocument
 
 # In the functional form, since `try` is a keyword.
 FailureBody = TypedDict(
@@ -69,6 +71,18 @@ class ProofBody(TypedDict):
     error: ReasonBody | None
 
 
+class InspectionBody(TypedDict):
+    """The copy of the mail where it arrived; without one it had not arrived when the wait ended."""
+
+    state: Literal["arrived", "pending", "unknown"]
+    where: str | None
+    junk: bool | None
+    seconds: float | None
+    code_arrived: bool | None
+    report: InspectDocument | None
+    error: ReasonBody | None
+
+
 class SummaryBody(TypedDict):
     """What became of many mails."""
 
@@ -102,6 +116,7 @@ SendTestDocument = TypedDict(
         "summary": NotRequired[SummaryBody],
         "delivery": NotRequired[DeliveryBody],
         "proof": NotRequired[ProofBody],
+        "inspection": NotRequired[InspectionBody],
     },
 )
 
@@ -243,7 +258,7 @@ def delivery_words(found: Delivery, message_id: str, to: str, region: str) -> li
                 else f"  try: aws sesv2 get-message-insights --message-id {message_id} --region {region}",
             ]
         case "unknown":
-            return ["not known whether it was delivered:", *_said(found.error)]
+            return ["not known whether it was delivered:", *reason_lines(found.error)]
 
 
 def proof_words(found: Proof, queue: str) -> list[str]:
@@ -263,7 +278,7 @@ def proof_words(found: Proof, queue: str) -> list[str]:
                 f"  try: aws sqs get-queue-attributes --queue-url {queue} --attribute-names Policy",
             ]
         case "unknown":
-            lines = ["not known whether the event arrived:", *_said(found.error)]
+            lines = ["not known whether the event arrived:", *reason_lines(found.error)]
     if found.foreign:
         lines.append(f"messages of other mail, seen and given back: {found.foreign:,}")
     return lines
@@ -273,5 +288,52 @@ def _after(seconds: float) -> str:
     return "less than a second" if seconds < 1 else show_duration(seconds)
 
 
-def _said(error: SesctlError | None) -> list[str]:
+def reason_lines(error: SesctlError | None) -> list[str]:
+    """Write why something could not be found out."""
     return [f"  {error.what}", f"  why: {error.why}", f"  try: {error.try_}"] if error else []
+
+
+def inspection_body(proof: CopyProof | None, error: SesctlError | None) -> InspectionBody:
+    """Describe the copy, that there is none yet, or why that is not known."""
+    if proof is None:
+        return {
+            "state": "unknown" if error else "pending",
+            "where": None,
+            "junk": None,
+            "seconds": None,
+            "code_arrived": None,
+            "report": None,
+            "error": _reason(error),
+        }
+    from sesctl.render.inspect_document import inspect_document  # noqa: PLC0415 - only a copy needs it
+
+    mail = proof.arrival.mail
+    return {
+        "state": "arrived",
+        "where": mail.where,
+        "junk": mail.junk,
+        "seconds": round(proof.arrival.after, 1),
+        "code_arrived": proof.code_arrived,
+        "report": inspect_document(proof.report, mail.where),
+        "error": None,
+    }
+
+
+def arrival_words(proof: CopyProof | None, place: str, seconds: float) -> list[str]:
+    """Say whether the copy came, where it lies, and whether the code is in it."""
+    if proof is None:
+        return [
+            f"not there yet: no copy came to {place} in {show_duration(seconds)}",
+            "  why: it is still under way, it was held back, or that is not where mail to the recipient arrives",
+            "  try: look into the spam folder; --prove and --wait-delivery tell whether SES delivered it",
+        ]
+    mail, after = proof.arrival.mail, _after(proof.arrival.after)
+    lines = [f"arrived after {after}: {mail.where}"]
+    if mail.junk:
+        lines.append("  but that is the folder for spam, where nobody looks for a code")
+    lines.append(
+        "the code is in it"
+        if proof.code_arrived
+        else "the code is not in it: something on the way changed the mail"
+    )
+    return lines

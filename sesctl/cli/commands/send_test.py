@@ -9,7 +9,7 @@ import typer
 
 from sesctl.cli import context
 from sesctl.cli.command import Run, command
-from sesctl.cli.context import DryRun
+from sesctl.cli.context import DnsTimeout, DryRun, Resolvers
 from sesctl.errors import ExitCode
 from sesctl.planning.sending import SimulatorCase
 
@@ -29,6 +29,10 @@ _DANGERS = ("many", "suppressed")
     (
         "that your events work: a bounce which arrives on your queue",
         "sesctl send-test --from otp@example.com --simulate bounce --prove",
+    ),
+    (
+        "the closed loop: the copy is found in your mailbox, and inspected",
+        "sesctl send-test --from otp@example.com --to me@example.org --inspect-from Maildir",
     ),
     (
         "your own templates",
@@ -135,8 +139,21 @@ def app(
             help="With --prove: this queue.  [default: that of the topic of the configuration set]",
         ),
     ] = None,
+    inspect_from: Annotated[
+        str | None,
+        typer.Option(
+            "--inspect-from",
+            metavar="PLACE",
+            help="Wait for the copy where it arrives, inspect it, and look for the code: a Maildir, a folder of "
+            ".eml files, a mailbox file, or imaps://me%40example.org@imap.example.org/INBOX (the password in "
+            "SESCTL_IMAP_PASSWORD).",
+        ),
+    ] = None,
     timeout: Annotated[
-        str, typer.Option("--timeout", metavar="TIME", help="How long --wait-delivery and --prove wait.")
+        str,
+        typer.Option(
+            "--timeout", metavar="TIME", help="How long --wait-delivery, --prove and --inspect-from wait."
+        ),
     ] = "3m",
     preview: Annotated[
         Path | None,
@@ -154,19 +171,29 @@ def app(
         ),
     ] = None,
     dry_run: DryRun = False,
+    resolver: Resolvers = None,
+    dns_timeout: DnsTimeout = 5.0,
     _yes: Annotated[bool, typer.Option("--yes", "-y", hidden=True)] = False,
 ) -> ExitCode:
     """Send a real one-time-password mail, exactly once, or a case of the mailbox simulator.
 
     What SES would refuse is refused before, with the reason. The message id is on stdout; it means that SES took
-    the mail, not that it arrived: --confirm, --wait-delivery and --prove find that out.
+    the mail, not that it arrived: --confirm, --wait-delivery, --prove and --inspect-from find
+    that out.
     """
-    from sesctl.cli import planned, sending, sending_mail, sending_run, sending_shown
+    from sesctl.cli import planned, sending, sending_copy, sending_mail, sending_run, sending_shown
 
     wishes = sending_run.Wishes(
-        confirm, wait_delivery, prove, queue, context.seconds_of(timeout), planned.dangers(allow, _DANGERS)
+        confirm,
+        wait_delivery,
+        prove,
+        queue,
+        context.seconds_of(timeout),
+        planned.dangers(allow, _DANGERS),
+        inspect_from,
+        sending_copy.Asked(resolver, dns_timeout),
     )
-    wishes.check(run, count, preview)
+    wishes.check(run, count, preview, simulate)
     envelope = sending.Envelope(
         sending.sender_of(run, sender),
         sending.recipient_of(run, recipient, simulate, labelled=prove),
