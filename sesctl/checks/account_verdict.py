@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING
 
 from sesctl.checks.account_view import AccountView
 from sesctl.checks.run import judge_view
-from sesctl.checks.view import View
 from sesctl.model.fact import Found, NotAsked
 from sesctl.model.finding import Severity
-from sesctl.model.observation import DnsView, Observation, Undetermined
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from sesctl.checks.run import Judgement
+    from sesctl.checks.view import View
     from sesctl.model.status import RegionStatus, Status
 
 _OF_REGIONS = frozenset({"identity-missing", "identity-in-other-region"})
@@ -39,21 +38,26 @@ def judge_account(seen: Status, at: datetime) -> Judgement:
     """Judge an account; where a domain was named, also in which region it is."""
     findings, skipped = judge_view(AccountView(seen), "account")
     if seen.domain is not None and isinstance(seen.regions, Found):
-        of_domain = judge_view(View(_observation(seen.domain, seen.regions.value, at)), "domain", _OF_REGIONS)
+        of_domain = judge_view(_view(seen.domain, seen.regions.value, at), "domain", _OF_REGIONS)
         findings = tuple(sorted((*of_domain[0], *findings), key=lambda one: -one.severity))
         skipped = (*of_domain[1], *skipped)
     return findings, skipped
 
 
-def _observation(domain: str, regions: tuple[RegionStatus, ...], at: datetime) -> Observation:
+def _view(domain: str, regions: tuple[RegionStatus, ...], at: datetime) -> View:
+    from sesctl.checks.view import View  # noqa: PLC0415 - an account alone needs nothing of DNS
+    from sesctl.model.observation import DnsView, Observation, Undetermined  # noqa: PLC0415 - the same
+
     here, *others = regions
     elsewhere = {one.region: one.identity.value for one in others if isinstance(one.identity, Found)}
-    return Observation(
-        domain,
-        here.region,
-        at,
-        NotAsked("records were not asked for"),
-        DnsView(Undetermined("DNS was not asked")),
-        here.identity,
-        elsewhere,
+    return View(
+        Observation(
+            domain,
+            here.region,
+            at,
+            NotAsked("records were not asked for"),
+            DnsView(Undetermined("DNS was not asked")),
+            here.identity,
+            elsewhere,
+        )
     )

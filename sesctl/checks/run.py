@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sesctl.checks.registry import catalogue
 from sesctl.checks.unknowable import Unknowable
-from sesctl.checks.view import View
 from sesctl.model.finding import Finding, Skipped
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping
 
     from sesctl.checks.registry import About, Check, Problem
+    from sesctl.checks.view import View
     from sesctl.model.observation import Observation
 
 
@@ -21,6 +21,8 @@ Judgement: TypeAlias = "tuple[tuple[Finding, ...], tuple[Skipped, ...]]"
 
 def judge(seen: Observation) -> Judgement:
     """Run every check of a domain: what they found, worst first, and which could not judge, and why."""
+    from sesctl.checks.view import View  # noqa: PLC0415 - what is no domain needs nothing of DNS
+
     return judge_view(View(seen), "domain")
 
 

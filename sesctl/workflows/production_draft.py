@@ -58,6 +58,7 @@ def _topics(identity: Identity, aws: Aws) -> tuple[str, ...]:
 
 
 def _name(destination: EventDestination) -> str:
-    if destination.topic:
-        return f"the SNS topic {destination.topic.rpartition(':')[2]}"
-    return destination.elsewhere
+    if not destination.topic:
+        return destination.elsewhere
+    name = destination.topic.rpartition(":")[2]
+    return f"the SNS topic {''.join(char for char in name if char.isprintable())}"

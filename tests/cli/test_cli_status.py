@@ -163,6 +163,16 @@ def test_a_region_that_is_not_enabled_is_named_and_is_no_failure(verified: Cli) 
     assert "not enabled in this account: af-south-1, me-south-1" in verified(*EVERYWHERE).stdout
 
 
+def test_the_region_in_use_may_be_one_that_is_not_enabled(verified: Cli) -> None:
+    for action in ("ses:*", "sts:*"):
+        fault(verified, "invalid-token", "af-south-1", action)
+    done = verified(*EVERYWHERE, "--region", "af-south-1")
+    assert done.code == 4
+    assert "the account has not enabled af-south-1" in done.stdout
+    document = verified(*EVERYWHERE, "--region", "af-south-1", "-o", "json").json
+    assert (document["account"], region(document, "us-east-1")["state"]) == (None, "answered")
+
+
 def test_a_region_that_refuses_is_named_and_is_no_failure(verified: Cli) -> None:
     fault(verified, "denied", "ca-west-1")
     done = verified(*EVERYWHERE, "-o", "json")

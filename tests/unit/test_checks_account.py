@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from support.account_world import fires, judge
 
@@ -123,3 +126,14 @@ def test_every_check_of_the_catalogue_is_there() -> None:
     }  # fmt: skip
     assert {check.topic for check in CHECKS.values()} == {"account"}
     assert all(check.severity in Severity for check in CHECKS.values())
+
+
+def test_judging_an_account_brings_in_nothing_of_dns() -> None:
+    script = (
+        "import sys; from sesctl.checks.account_verdict import judge_account; "
+        "from sesctl.checks.registry import catalogue; catalogue('account'); "
+        "print(*(name for name in sys.modules if name.startswith('sesctl.')))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert {"sesctl.checks.account", "sesctl.checks.run"} <= set(done.stdout.split())
+    assert not {"sesctl.checks.view", "sesctl.model.lookup", "sesctl.model.spf"} & set(done.stdout.split())

@@ -10,7 +10,7 @@ from sesctl.cli import context
 from sesctl.cli.checked import FailOn
 from sesctl.cli.command import Run, command
 from sesctl.errors import ExitCode, usage, worst
-from sesctl.model.fact import Found, Unread
+from sesctl.model.fact import Found, Missing, Unread
 from sesctl.model.finding import Severity
 
 if TYPE_CHECKING:
@@ -109,6 +109,8 @@ def _codes(status: Status) -> Iterator[ExitCode]:
     for fact in (status.account, status.identities):
         if isinstance(fact, Unread):
             yield ExitCode.ACCESS if fact.kind == "permission" else ExitCode.COULD_NOT_LOOK
+    if isinstance(status.account, Missing):
+        yield ExitCode.ACCESS
     for one in status.regions.value if isinstance(status.regions, Found) else ():
         if isinstance(one.account, Unread) and one.account.kind != "permission":
             yield ExitCode.COULD_NOT_LOOK
