@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 _CLIPPED = 102 * 1024
 _LARGE = 10 * 1024 * 1024
-_ALIKE = 0.5
 
 
 @check(Severity.WARNING, "message", about="message")
@@ -82,7 +81,7 @@ def message_parts_differ(view: MessageView) -> Iterator[Problem]:
             fix="Make the plain text and the HTML from the same values.",
             seen=f"{where} without {code}",
         )
-    if not content.missing and content.alike is not None and content.alike < _ALIKE:
+    if not content.missing and content.alike is not None and content.strange:
         yield Problem(
             subject=view.subject,
             message="The plain text and the HTML say different things: they share "

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sesctl.grammar.ip_address import parse_ip
 from sesctl.grammar.mail_date import parse_mail_date
 from sesctl.grammar.structured import pieces, split
 from sesctl.model.message import Received
@@ -96,10 +96,7 @@ def _address(source: _Clause) -> str:
 
 def _as_address(text: str) -> str:
     match = _WORD_ADDRESS.fullmatch(text)
-    try:
-        return str(ipaddress.ip_address(match[1])) if match else ""
-    except ValueError:
-        return ""
+    return parse_ip(match[1]) if match else ""
 
 
 def _protocol(clause: _Clause) -> str:

@@ -203,6 +203,11 @@ class Content:
     missing: tuple[tuple[str, str], ...] = ()
     alike: float | None = None
 
+    @property
+    def strange(self) -> bool:
+        """Whether the two texts share less than half of their words."""
+        return self.alike is not None and self.alike < 0.5  # noqa: PLR2004 - half
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sesctl.grammar.authentication_results import parse_authentication_results, parse_received_spf
+from sesctl.grammar.ip_address import parse_ip
 from sesctl.model.message_seen import Claims
 from sesctl.model.names import last_two_labels
-from sesctl.planning.message_route import is_address, same_owner
+from sesctl.planning.message_route import same_owner
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,7 +78,7 @@ def _names_receiver(server: str, route: Route) -> bool:
     """Whether an authserv-id is like the name of a server of the receiver, or those have no name to compare."""
     own = [hop.received.by for hop in route.hops[route.entry or 0 :]]
     at = own[0] if own else ""
-    nameless = "." not in at or is_address(at) or at.endswith(_LOCAL)
+    nameless = "." not in at or bool(parse_ip(at)) or at.endswith(_LOCAL)
     return not server or nameless or any(_are_one(server, by) for by in own)
 
 

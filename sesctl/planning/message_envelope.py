@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from typing import TYPE_CHECKING
 
+from sesctl.grammar.ip_address import parse_ip
 from sesctl.model.message_seen import Envelope
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def envelope_of(message: Message, route: Route, claims: Claims) -> Envelope:
     """Put together what the receiver tells of the envelope."""
     handover = route.handover
     helo = handover.received.helo or handover.received.reverse if handover else ""
-    addresses = (_as_address(text) for text in _addresses(route, claims))
+    addresses = map(parse_ip, _addresses(route, claims))
     return Envelope(
         _sender(message, claims, helo) or "", next((found for found in addresses if found), ""), helo
     )
@@ -47,13 +47,3 @@ def _addresses(route: Route, claims: Claims) -> Iterator[str]:
         yield from (match[1] for comment in one.comments if (match := _TOLD.search(comment)))
     if route.handover:
         yield route.handover.received.address
-
-
-def _as_address(text: str) -> str:
-    """Write an address as `ipaddress` does; an IPv4 address in IPv6 dress is one of IPv4."""
-    try:
-        address = ipaddress.ip_address(text)
-    except ValueError:
-        return ""
-    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
-    return str(mapped or address)

@@ -55,15 +55,6 @@ def is_inside(address: str) -> bool:
     return any(ipaddress.ip_address(address) in network for network in _INSIDE)
 
 
-def is_address(text: str) -> bool:
-    """Whether a text is an IP address."""
-    try:
-        ipaddress.ip_address(text)
-    except ValueError:
-        return False
-    return True
-
-
 def _is_from_outside(received: Received) -> bool:
     if not received.address or is_inside(received.address):
         return False

@@ -45,7 +45,6 @@ _STATUSES: dict[DkimStatus, str] = {
 }
 _ALIGNED = {True: Text("yes", "ok"), False: Text("no", "label"), None: Text("-", "label")}
 _KILO = 1024
-_ALIKE = 0.5
 _MOST_HOPS = 12
 _LONGEST_HOST = 28
 _END = 13
@@ -135,9 +134,9 @@ def _sizes(seen: MessageSeen) -> str:
         for name, part in (("plain text", message.body("text/plain")), ("HTML", message.body("text/html")))
         if part
     ]
-    alike = seen.content.alike
-    if alike is not None:
-        texts.append("both say the same" if alike >= _ALIKE and not seen.content.missing else "they differ")
+    content = seen.content
+    if content.alike is not None:
+        texts.append("they differ" if content.strange or content.missing else "both say the same")
     attached = sum(part.attachment for part in message.parts)
     texts += [f"{attached} attached"] if attached else []
     more = "" if message.complete else "more than "

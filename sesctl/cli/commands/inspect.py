@@ -13,6 +13,7 @@ from sesctl.cli.checked import FailOn
 from sesctl.cli.command import Run, command
 from sesctl.cli.context import DnsTimeout, Resolvers
 from sesctl.errors import ExitCode, SesctlError, usage, worst
+from sesctl.grammar.ip_address import parse_ip
 from sesctl.model.finding import Severity
 
 if TYPE_CHECKING:
@@ -130,15 +131,15 @@ def _read(path: Path) -> bytes:
 
 def _given(server: str, address: str, sender: str) -> Given:
     from sesctl.planning.message_observe import Given
-    from sesctl.planning.message_route import is_address
 
-    if address and not is_address(address):
+    found = parse_ip(address)
+    if address and not found:
         raise usage(
             f"{address!r} is not an IP address",
             why="--ip is where the mail came from",
             try_="--ip 192.0.2.31",
         )
-    return Given(server, address, context.address_of(sender) if sender else "")
+    return Given(server, found, context.address_of(sender) if sender else "")
 
 
 def _scene(run: Run, resolver: list[str] | None, dns_timeout: float, *, no_dns: bool) -> Inspection:
