@@ -45,7 +45,7 @@ class Letter:
 
 def letter(  # noqa: PLR0917 - what was typed, in the order of the options
     envelope: Envelope,
-    brand: str,
+    brand: str | None,
     website: str | None,
     language: str,
     minutes: int,
@@ -60,7 +60,7 @@ def letter(  # noqa: PLR0917 - what was typed, in the order of the options
     sender = envelope.sender.address
     facts = OtpFacts(
         code="",
-        brand=one_line(brand, "--brand"),
+        brand=one_line(brand or envelope.sender.display_name or "Example", "--brand"),
         minutes=minutes,
         language=_language(language),
         domain=sender.rpartition("@")[2],

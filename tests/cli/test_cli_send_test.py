@@ -175,6 +175,19 @@ def test_keys_that_may_only_send_are_enough_and_what_is_not_known_is_said(produc
     assert "not known: whether the sender is verified (GetEmailIdentity" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("given", "brand"),
+    [
+        (("otp@example.com",), "Example"),
+        (("Acme & Söhne <otp@example.com>",), "Acme & Söhne"),
+        (("Acme <otp@example.com>", "--brand", "Other"), "Other"),
+    ],
+)
+def test_the_code_is_of_whoever_is_named(verified: Cli, given: tuple[str, ...], brand: str) -> None:
+    done = verified("send-test", "--simulate", "success", "--dry-run", "--from", *given)
+    assert f"is your {brand} code\n" in done.stdout
+
+
 def test_what_is_not_known_is_in_the_document_too(production: Cli) -> None:
     assert production(*TO_A_STRANGER, "-o", "json").json["unknown"] == []
     production.fault("ses:GetSuppressedDestination", "denied")

@@ -9,7 +9,7 @@ import typer
 
 from sesctl.cli import context
 from sesctl.cli.command import Run, command
-from sesctl.cli.context import DnsTimeout, DryRun, Resolvers
+from sesctl.cli.context import DnsTimeout, Resolvers
 from sesctl.errors import ExitCode
 from sesctl.planning.sending import SimulatorCase
 
@@ -70,7 +70,12 @@ def app(
         list[str] | None,
         typer.Option("--tag", metavar="NAME=VALUE", help="Tag the mail, for events and metrics; repeatable."),
     ] = None,
-    brand: Annotated[str, typer.Option("--brand", metavar="NAME", help="Whose code it is.")] = "Example",
+    brand: Annotated[
+        str | None,
+        typer.Option(
+            "--brand", metavar="NAME", help="Whose code it is.  [default: the name in --from, or Example]"
+        ),
+    ] = None,
     website: Annotated[
         str | None,
         typer.Option(
@@ -102,7 +107,8 @@ def app(
     ] = None,
     digits: Annotated[int, typer.Option("--digits", metavar="N", min=4, max=10, help="Of the code.")] = 6,
     minutes: Annotated[
-        int, typer.Option("--minutes", min=1, max=1440, help="After which the mail says it expires.")
+        int,
+        typer.Option("--minutes", metavar="N", min=1, max=1440, help="After which the mail says it expires."),
     ] = 10,
     count: Annotated[
         int, typer.Option("--count", metavar="N", min=1, help="Send so many, each with a code of its own.")
@@ -145,8 +151,7 @@ def app(
             "--inspect-from",
             metavar="PLACE",
             help="Wait for the copy where it arrives, inspect it, and look for the code: a Maildir, a folder of "
-            ".eml files, a mailbox file, or imaps://me%40example.org@imap.example.org/INBOX (the password in "
-            "SESCTL_IMAP_PASSWORD).",
+            ".eml files, a mailbox file, or imaps://USER@HOST/INBOX (its password in SESCTL_IMAP_PASSWORD).",
         ),
     ] = None,
     timeout: Annotated[
@@ -170,7 +175,7 @@ def app(
             "many (more than 50 mails to a real address).",
         ),
     ] = None,
-    dry_run: DryRun = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the mail, and send nothing.")] = False,
     resolver: Resolvers = None,
     dns_timeout: DnsTimeout = 5.0,
     _yes: Annotated[bool, typer.Option("--yes", "-y", hidden=True)] = False,
