@@ -38,14 +38,14 @@ class Disk:
         try:
             status, content = _read(target)
         except FileNotFoundError:
-            return FileSeen(path, str(target))
+            return FileSeen(path, str(target), is_link=Path(path).is_symlink())
         except OSError as error:
             raise _unreadable(path, error.strerror or str(error)) from error
         if content is None:
             raise _unreadable(path, "it is not a file")
         if len(content) > _LARGEST:
             raise _unreadable(path, "it is larger than 1 MB, which is not what it is taken for")
-        return FileSeen(path, str(target), content, _mode(status), status.st_nlink)
+        return FileSeen(path, str(target), content, _mode(status), status.st_nlink, Path(path).is_symlink())
 
     def replace(self, change: FileChange) -> None:
         """Put new content in the place of the old, or leave everything as it was.

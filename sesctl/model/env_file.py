@@ -27,6 +27,7 @@ class FileSeen:
         content: None where there is no such file.
         mode: the permission bits; None where the system has none, or there is no file.
         links: how many names the file has.
+        is_link: whether `path` is a symbolic link.
     """
 
     path: str
@@ -34,6 +35,12 @@ class FileSeen:
     content: bytes | None = field(default=None, repr=False)
     mode: int | None = None
     links: int = 1
+    is_link: bool = False
+
+    @property
+    def name(self) -> str:
+        """What it is called in its folder."""
+        return self.target.replace("\\", "/").rpartition("/")[2]
 
     @property
     def text(self) -> bytes:

@@ -9,6 +9,7 @@ import pytest
 
 from sesctl.files.git import Git
 from sesctl.model.fact import Found, Unread
+from sesctl.planning.env_git import pattern_for, with_pattern
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -162,3 +163,12 @@ def test_a_git_that_fails_to_start_is_not_known(repository: Path, monkeypatch: p
     (folder / "git").chmod(0o755)
     monkeypatch.setenv("PATH", str(folder))
     assert isinstance(Git().standing(str(repository / ".env")), Unread)
+
+
+@pytest.mark.parametrize("name", [".env", ".env local", "#env", "!env", "[a]*?", "a\\b", "trailing "])
+def test_a_pattern_of_ours_has_git_ignore_one_file_and_no_other(repository: Path, name: str) -> None:
+    (repository / ".gitignore").write_bytes(with_pattern(b"*.pyc\n!.env", pattern_for(name)))
+    assert standing(repository / name) == "ignored"
+    (repository / "below").mkdir()
+    others = (repository / "below" / name, repository / f"{name}x", repository / "a*", repository / "ax1")
+    assert {standing(other) for other in others} == {"exposed"}

@@ -40,7 +40,7 @@ def test_a_plan_shows_each_line_below_the_file_it_is_in() -> None:
         "  ~ AWS_SECRET_ACCESS_KEY: (not shown) → (not shown)",
         "  + # SMTP_PASSWORD= (a place for it, empty)",
         "  in .env.example:",
-        "  + described, without values of yours: AWS_REGION, OTP_LENGTH",
+        "  + 2 variables, with a line about each, and nothing secret",
         "  ! SMTP_PASSWORD stands in line 3 (kept, not shown).",
     ]
 
