@@ -150,7 +150,7 @@ def account_review_denied(view: AccountView) -> Iterator[Problem]:
         Reply in the support case. Say what you send, to whom, how addresses are collected, how bounces
         and complaints are handled, and how people stop the mail. Where the case is closed, open a new
         one of the kind "service limit increase" that names it. Do not ask again from another account.
-        `sesctl request-production --draft` helps with the text, and `--reply` makes the reply of it.
+        `sesctl request-production --draft FILE` helps with the text, and `--reply FILE` makes the reply of it.
 
     Example:
         @account production=false

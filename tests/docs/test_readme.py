@@ -234,7 +234,8 @@ def _typed_in(token: Token) -> Iterator[str]:
 
 def misunderstanding(line: str) -> str | None:
     """What is wrong with a command line; None when it would be understood."""
-    lexer = shlex.shlex(line.rstrip(')"'), posix=True, punctuation_chars="<>")
+    # What `"$(sesctl …)"` leaves at the end.
+    lexer = shlex.shlex(re.sub(r'\)"?$', "", line), posix=True, punctuation_chars="<>")
     lexer.whitespace_split = True
     words = [word for word in lexer if word]
     if ">" in words:
