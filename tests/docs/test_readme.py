@@ -238,8 +238,8 @@ def misunderstanding(line: str) -> str | None:
     lexer = shlex.shlex(re.sub(r'\)"?$', "", line), posix=True, punctuation_chars="<>")
     lexer.whitespace_split = True
     words = [word for word in lexer if word]
-    if ">" in words:
-        words = words[: words.index(">")]
+    redirected = [at for at, word in enumerate(words) if word in {"<", ">"}]
+    words = words[: min(redirected, default=len(words))]
     if "--" in words:
         inner = shlex.join(words[words.index("--") + 1 :])
         if inner.startswith("sesctl ") and (why := misunderstanding(inner)):
