@@ -12,7 +12,7 @@ from typer._click.core import ParameterSource
 from typer._click.globals import get_current_context
 from typer.exceptions import Abort
 
-from sesctl.cli.terminal import Terminal
+from sesctl.cli.terminal import ReaderGoneError, Terminal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -108,6 +108,9 @@ def command(
             except KeyboardInterrupt:
                 # Of itself typer would end without a word.
                 raise Abort from None
+            except BrokenPipeError:
+                # Of itself typer would end with a 1.
+                raise ReaderGoneError from None
 
         parameters = [*own, *(_parameter(name, annotation) for name, annotation in common.items())]
         run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]

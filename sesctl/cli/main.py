@@ -16,6 +16,7 @@ from typer._click.exceptions import NoArgsIsHelpError
 from typer.exceptions import Abort, TyperException
 
 from sesctl.cli.root import root
+from sesctl.cli.terminal import ReaderGoneError
 from sesctl.errors import ExitCode, SesctlError
 from sesctl.render.clean import clean
 
@@ -48,7 +49,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         code = _dispatch(arguments)
         sys.stdout.flush()
-    except BrokenPipeError:
+    except (BrokenPipeError, ReaderGoneError):
         # The reader has gone; what is still buffered must not complain about that at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.DONE
@@ -69,6 +70,8 @@ def _dispatch(arguments: Sequence[str]) -> int:
         return ExitCode.USAGE
     except TyperException as error:
         return _fail(arguments, _usage(arguments, error))
+    except ReaderGoneError:
+        raise
     except (KeyboardInterrupt, Abort):
         sys.stderr.write("\ninterrupted\n")
         return ExitCode.INTERRUPTED

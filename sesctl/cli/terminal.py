@@ -19,6 +19,10 @@ _NARROWEST = 40
 _PIPE_WIDTH = 80
 
 
+class ReaderGoneError(Exception):
+    """Whoever read the answer has left before its end, as `head` does."""
+
+
 class Terminal:
     """The streams of one run.
 

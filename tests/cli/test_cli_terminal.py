@@ -167,7 +167,15 @@ def test_what_was_right_all_along_is_not_waited_for(verified: Cli) -> None:
 
 
 @pytest.mark.parametrize(
-    "args", ["check-dns example.com -v", "explain", "status -o json", "--help", "records example.com"]
+    "args",
+    [
+        "check-dns example.com -v",
+        "check-dns example.com example.org -o ndjson",
+        "explain",
+        "status -o json",
+        "--help",
+        "records example.com",
+    ],
 )
 def test_a_reader_that_leaves_early_causes_no_complaint(verified: Cli, args: str) -> None:
     script = f'"$@" {args} | head -c 1; echo "${{PIPESTATUS[0]}}" >&2'
