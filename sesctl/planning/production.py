@@ -74,7 +74,7 @@ def words_for(state: State, account: Account) -> str:
 
 def preflight(account: Account, report: DomainReport | None) -> tuple[Preflight, ...]:
     """Judge what reviewers see of the sender; `report` is that of the domain, where one is known."""
-    return (*_of_domain(report), _of_account(account))
+    return (*_of_domain(report), _of_account(account), *_of_bounces(account))
 
 
 def _of_domain(report: DomainReport | None) -> tuple[Preflight, ...]:
@@ -117,6 +117,19 @@ def _of_account(account: Account) -> Preflight:
     if not account.sending_enabled:
         return Preflight("sending", "problem", "sending is paused", "switch it on before asking")
     return Preflight("account", "ok", "sending is on")
+
+
+def _of_bounces(account: Account) -> tuple[Preflight, ...]:
+    """Judge the suppression list, where SES says that it is off: reviewers ask how bounces are handled."""
+    reasons = account.suppressed_reasons
+    if reasons is None or {"BOUNCE", "COMPLAINT"} <= set(reasons):
+        return ()
+    detail = "SES goes on sending to addresses that bounce or complain"
+    fix = (
+        "aws sesv2 put-account-suppression-attributes --suppressed-reasons BOUNCE COMPLAINT "
+        f"--region {account.region}"
+    )
+    return (Preflight("suppression list", "problem", detail, fix),)
 
 
 def wrong_website(text: str) -> str | None:

@@ -193,6 +193,7 @@ def test_a_value_that_the_contract_does_not_know_is_a_fault() -> None:
         (("init", "domain", "example.com", "--dry-run"), "plan", 0),
         (("init", "email", "ana@example.org", "--dry-run"), "plan", 3),
         (("status",), "status", 0),
+        (("status", "example.com", "--all-regions"), "status", 0),
         (
             ("send-test", "--from", "otp@example.com", "--simulate", "success", "--yes"),
             "send-test",
@@ -233,6 +234,26 @@ def test_the_judgement_on_a_mail_keeps_to_its_schema(changes: str) -> None:
     for dns in (True, False):
         report = message(changes).inspect(dns=dns)
         assert faults(json.loads(to_json(inspect_document(report, "mail.eml")))) == []
+
+
+def test_an_account_with_rates_and_regions_that_say_nothing_keeps_to_its_schema(account: Cli) -> None:
+    account.control("POST", "/reputation", {"bounce": [0.01, None, 0.07], "region": "eu-west-3"})
+    for kind, region in (("invalid-token", "af-south-1"), ("denied", "ca-west-1")):
+        account.control("POST", "/faults", {"action": "ses:*", "kind": kind, "region": region})
+    done = account("status", "example.com", "--all-regions", "--region", "eu-west-3", "-o", "json")
+    account.control("DELETE", "/faults")
+    assert done.code == 1
+    assert {one["state"] for one in done.json["regions"]} == {"answered", "not-enabled", "unknown"}
+    assert faults(done.json) == []
+
+
+def test_a_draft_and_the_reply_that_is_made_of_it_keep_to_their_schemas(account: Cli, tmp_path: Path) -> None:
+    path = str(tmp_path / "production.md")
+    for code in (1, 1):
+        draft = account(*PRODUCTION, "--draft", path, "-o", "json")
+        assert (draft.code, draft.json["schema"], faults(draft.json)) == (code, "sesctl.production-draft/1", [])
+    reply = account("request-production", "--reply", path, "-o", "json")
+    assert (reply.code, reply.json["reply"]["text"], faults(reply.json)) == (1, None, [])
 
 
 def test_an_inspected_file_keeps_to_its_schema(account: Cli, tmp_path: Path) -> None:

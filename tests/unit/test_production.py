@@ -77,6 +77,8 @@ def test_without_a_domain_the_identity_is_the_problem() -> None:
     [
         (replace(SANDBOX, enforcement="PROBATION"), "reputation"),
         (replace(SANDBOX, sending_enabled=False), "sending"),
+        (replace(SANDBOX, suppressed_reasons=()), "suppression list"),
+        (replace(SANDBOX, suppressed_reasons=("BOUNCE",)), "suppression list"),
     ],
 )
 def test_an_account_in_trouble_is_a_problem(account: Account, name: str) -> None:
