@@ -60,7 +60,7 @@ class EnvView:
 
     def unverified(self) -> Iterator[SenderSeen]:
         """Yield each region of the file in which SES has verified nothing that covers the sender."""
-        if self.file and not self._seen.senders:
+        if not (self.file.variables and self._seen.senders):
             raise Unknowable(f"{self.path} names no sender, or no region", on_purpose=True)
         unknown: Unknowable | None = None
         for sender in self._seen.senders:

@@ -16,10 +16,20 @@ if TYPE_CHECKING:
     RecordFunction = Callable[[View, RecordAt], Iterator["Problem"]]
 
 Topic: TypeAlias = Literal[
-    "zone", "identity", "dkim", "mail-from", "spf", "dmarc", "account", "message", "sender", "credentials"
+    "zone",
+    "identity",
+    "dkim",
+    "mail-from",
+    "spf",
+    "dmarc",
+    "account",
+    "message",
+    "sender",
+    "credentials",
+    "env",
 ]
 
-About: TypeAlias = Literal["domain", "account", "message", "sender", "credentials"]
+About: TypeAlias = Literal["domain", "account", "message", "sender", "credentials", "env"]
 """What a check looks at; each has a view of its own, which its functions are called with."""
 
 _MODULES: dict[About, tuple[str, ...]] = {
@@ -28,6 +38,7 @@ _MODULES: dict[About, tuple[str, ...]] = {
     "message": ("message_dkim", "message_policy", "message_header", "message_way", "message_body"),
     "sender": ("sender",),
     "credentials": ("credentials",),
+    "env": ("env", "env_secrets"),
 }
 
 F = TypeVar("F", bound="Callable[[Any], Iterator[Problem]]")

@@ -29,4 +29,4 @@ class Page:
     topic: str
     title: str
     sections: dict[str, str]
-    about: Literal["domain", "account", "message", "sender", "credentials"] = "domain"
+    about: Literal["domain", "account", "message", "sender", "credentials", "env"] = "domain"

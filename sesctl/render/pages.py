@@ -19,6 +19,7 @@ _THINGS = {
     "message": "a mail",
     "sender": "a sender",
     "credentials": "what is known of credentials",
+    "env": "a .env file",
 }
 
 

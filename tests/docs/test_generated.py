@@ -46,6 +46,11 @@ LINES = {
         "init domain zoned.example.com --publish route53 --zone-id ZONE --yes",
     ),
     "init email": ("init email ana@example.org --yes",),
+    "init env": (
+        "init env --file TMP/.env",
+        "init env --file TMP/.env --from otp@example.com --yes",
+        "init env --file TMP/.env --configuration-set nope",
+    ),
     "init zone": ("init zone otp.example.com --yes --delegate",),
     "doctor": (
         "doctor failed.example.com --from otp@example.com --role my-app",

@@ -26,6 +26,7 @@ app = group(
             "Host the zone of a domain at Route 53, and say what to enter at the registrar.",
         ),
         "sender": ("init_sender", "Let a role or a user send, with the least policy."),
+        "env": ("init_env", "Write what SES says to a .env file, and leave the rest of it alone."),
         "email": ("init_email", "Set up a single address, as a sender or as a sandbox recipient."),
     },
     alone=_wizard,
