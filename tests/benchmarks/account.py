@@ -16,7 +16,7 @@ STATUS, PEER = "`sesctl status`", "`aws sesv2 get-account`"
 
 
 def run(setting: Setting) -> Report:
-    """Compare three calls and an answer for people with one call and its JSON."""
+    """Compare four calls and an answer for people with one call and its JSON."""
     skipped = []
     with world("domain-verified") as there:
         contenders = [Contender(STATUS, [*sesctl(), "status"], there.env)]
@@ -29,7 +29,8 @@ def run(setting: Setting) -> Report:
     base, peer = samples[STATUS], samples.get(PEER)
     return Report(
         "Account",
-        "`status` asks for the account, the identities and the caller; the AWS CLI, version 1, for the account. "
+        "`status` asks for the account, the identities, the caller and two weeks of rates; the AWS CLI, version 1, for "
+        "the account. "
         "1 is `sesctl status`.",
         ("", "wall time", "processor time"),
         [
