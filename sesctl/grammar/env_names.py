@@ -40,5 +40,6 @@ def _clash(names: dict[str, str]) -> Fault | None:
         other = names.get(name, name)
         first = taken.setdefault(other, name) if other else name
         if first != name and {first, name} != _SHARED:
-            return Fault(0, f"{name}={other}", f"{first} is called {other} too", f"{name}=OTHER")
+            asked, there = (name, first) if name in names else (first, name)
+            return Fault(0, f"{asked}={other}", f"{there} is called {other} too", f"{asked}=OTHER")
     return None

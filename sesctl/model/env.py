@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 _PLACEHOLDER = re.compile(
-    r"change[-_ ]?me|replace[-_ ]?me|fill[-_ ]?me[-_ ]?in|insert[-_ ]?here|placeholder|dummy"
+    r"change[-_ ]?me|replace[-_ ]?me|fill[-_ ]?me[-_ ]?in|insert[-_ ]?here|placeholder"
     r"|todo|tbd|fixme|none|null|undefined|secret|password|\.{3,}|\*{3,}|x{3,}"
     r"|<.*>|\[.*\]|\{\{.*\}\}|(?-i:[A-Za-z0-9/+]*EXAMPLE(KEY)?)"
     r"|.*\byour[-_ ]?(own[-_ ]?)?(access|api|app|aws|company|config|configuration|domain|email|key"

@@ -57,7 +57,7 @@ SETTINGS: dict[str, Setting] = {
     "from": Setting(
         "text",
         "The address that mail comes from.",
-        (("send-test", "sender"), ("doctor", "sender")),
+        (("send-test", "sender"), ("doctor", "sender"), ("init env", "sender")),
     ),
     "reply-to": Setting("texts", "Where replies to a test mail go.", (("send-test", "reply_to"),)),
     "brand": Setting("text", "The name in the test mail.", (("send-test", "brand"),)),
@@ -76,7 +76,7 @@ SETTINGS: dict[str, Setting] = {
     "configuration-set": Setting(
         "text",
         "The configuration set to send with.",
-        (("send-test", "configuration_set"),),
+        (("send-test", "configuration_set"), ("init env", "configuration_set")),
     ),
     "resolvers": Setting(
         "texts", "The recursive resolvers to ask.", (("*", "resolver"),), ("SESCTL_RESOLVERS",)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from sesctl.grammar.domain import parse_mailbox
-from sesctl.model.env import ENV_NAMES, SENDING_NAMES, SMTP_NAMES, is_placeholder, smtp_host
+from sesctl.model.env import ENV_NAMES, SENDING_NAMES, SMTP_NAMES, is_placeholder, smtp_host, smtp_region
 from sesctl.model.fact import Found, Missing, NotAsked, Unread
 from sesctl.model.fault import Fault
 
@@ -66,8 +66,10 @@ def settle(wish: EnvWish, facts: EnvFacts, now: Mapping[str, Variable]) -> Settl
 
 
 def names_of(wish: EnvWish, now: Mapping[str, Variable]) -> tuple[str, ...]:
-    """Choose the variables: those of SMTP where it is wanted, or used already."""
-    smtp = wish.smtp if wish.smtp is not None else wish.name("SMTP_HOST") in now
+    """Choose the variables: those of SMTP where it is wanted, or that of SES is used already."""
+    host = now.get(wish.name("SMTP_HOST"))
+    used = bool(host and (_is_empty(host) or smtp_region(host.value or "")))
+    smtp = wish.smtp if wish.smtp is not None else used
     return tuple(name for name in (*SENDING_NAMES, *(SMTP_NAMES if smtp else ())) if wish.name(name))
 
 

@@ -91,6 +91,8 @@ def test_nothing_is_written_without_a_yes(verified: Cli, file: Path, how: tuple[
 def test_on_a_terminal_the_sender_is_asked_for_and_the_plan_agreed_to(verified: Cli, file: Path) -> None:
     with verified.typist("init", "env", "--file", str(file), "--no-example") as typist:
         typist.sees("verified in us-east-1: example.com")
+        typist.answers("Sender [otp@example.com]:", "codes")
+        typist.sees("'codes' is not an e-mail address")
         typist.answers("Sender [otp@example.com]:", "codes@example.com")
         typist.sees("+ AWS_SES_FROM_EMAIL=codes@example.com")
         typist.answers("Apply? [y/N]", "y")

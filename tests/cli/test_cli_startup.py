@@ -50,6 +50,7 @@ def test_importing_the_command_line_brings_in_nothing_heavy() -> None:
         ("init", "--help"),
         ("init", "domain", "--help"),
         ("init", "email", "--help"),
+        ("init", "env", "--help"),
         ("init", "zone", "--help"),
         ("records", "--help"),
         ("check-dns", "--help"),

@@ -37,6 +37,8 @@ def test_a_file_in_which_everything_is_right_has_no_finding() -> None:
             ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"],
         ),
         ("SMTP_HOST=email-smtp.eu-west-3.amazonaws.com", ["SMTP_USER", "SMTP_PASSWORD"]),
+        ("SMTP_HOST=localhost\nSMTP_USER=\nSMTP_PASSWORD=null", []),
+        ("SMTP_HOST=your-smtp-host", ["SMTP_HOST"]),
         ("AWS_SES_CONFIGURATION_SET=", []),
         ("AWS_SES_CONFIGURATION_SET=your-configuration-set", ["AWS_SES_CONFIGURATION_SET"]),
         ("OTP_LENGTH=xxx", ["OTP_LENGTH"]),

@@ -37,6 +37,7 @@ FACTS = EnvFacts(
     Found("email-smtp.eu-west-3.amazonaws.com"),
 )
 IGNORED: Found[GitStanding] = Found("ignored")
+HOST = b"SMTP_HOST=email-smtp.us-east-1.amazonaws.com\n"
 DENIED = Unread("GetAccount was denied (it needs ses:GetAccount)", "permission")
 FRESH = [
     "EMAIL_PROVIDER=ses",
@@ -217,10 +218,11 @@ def test_duplicates_and_lines_on_which_readers_differ_are_told() -> None:
 def test_smtp_is_written_where_it_is_wanted_or_used_already() -> None:
     wanted, used, not_wanted = (
         names_of(EnvWish(smtp=smtp), variables(text))
-        for smtp, text in ((True, b""), (None, b"SMTP_HOST=x\n"), (False, b"SMTP_HOST=x\n"))
+        for smtp, text in ((True, b""), (None, HOST), (False, HOST))
     )
     assert wanted == used == (*SENDING_NAMES, *SMTP_NAMES)
     assert not_wanted == names_of(EnvWish(), {}) == SENDING_NAMES
+    assert names_of(EnvWish(), variables(b"SMTP_HOST=smtp.example.com\n")) == SENDING_NAMES
     lines = written(planned(None, EnvWish(smtp=True))).splitlines()
     assert {
         "SMTP_HOST=email-smtp.eu-west-3.amazonaws.com",
@@ -444,7 +446,7 @@ def test_names_are_read() -> None:
         ("AWS_SES_FROM_EMAIL=MAIL FROM", "AWS_SES_FROM_EMAIL=OTHER"),
         ("AWS_SES_FROM_EMAIL=1X", "AWS_SES_FROM_EMAIL=OTHER"),
         ("OTP_LENGTH=AWS_REGION", "OTP_LENGTH=OTHER"),
-        ("AWS_REGION=OTP_LENGTH", "OTP_LENGTH=OTHER"),
+        ("AWS_REGION=OTP_LENGTH", "AWS_REGION=OTHER"),
     ],
 )
 def test_names_that_make_no_sense_are_faults(text: str, hint: str) -> None:

@@ -10,7 +10,7 @@ import typer
 from sesctl.cli import context, planned
 from sesctl.cli.command import Run, command
 from sesctl.cli.context import DnsTimeout, DryRun, Resolvers, Yes
-from sesctl.errors import ExitCode, usage, worst
+from sesctl.errors import ExitCode, SesctlError, usage, worst
 from sesctl.model.fact import Found, NotAsked, Unread
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def app(
         bool | None,
         typer.Option(
             "--smtp/--no-smtp",
-            help="Write SMTP_HOST and what belongs to it.  [default: where it is in the file]",
+            help="Write SMTP_HOST and what belongs to it.  [default: where the file has one of SES]",
             show_default=False,
         ),
     ] = None,
@@ -220,7 +220,16 @@ def _choose(run: Run, choice: Choose, region: str) -> str:
             try_=f"sesctl init env --from {choice.proposal}",
         )
     run.terminal.say(f"verified in {region}: {', '.join(choice.verified)}")
-    return context.address_of(run.terminal.ask("Sender", choice.proposal))
+    answer = run.terminal.ask_until("Sender", _wrong, choice.proposal)
+    return context.address_of(answer or "")
+
+
+def _wrong(text: str) -> str | None:
+    try:
+        context.address_of(text)
+    except SesctlError as error:
+        return f"{error.what}: {error.why}"
+    return None
 
 
 def _facts(facts: EnvFacts) -> Iterator[Fact[object]]:
@@ -243,7 +252,7 @@ def _show(run: Run, outcome: planned.Outcome, plan: EnvPlan, facts: EnvFacts, fi
         written = dict.fromkeys(step.file.path for step in plan.plan.steps if hasattr(step, "file"))
         run.terminal.answer(clean(f"written: {', '.join(written)}"))
         if any(isinstance(step, KeepPlace) for step in plan.plan.steps):
-            run.terminal.say("the places for keys are for an application without a role; others need none")
+            run.terminal.say("keys go into their places by hand; an application with a role needs none")
         if isinstance(facts.sender, Found):
             test = f"sesctl send-test --from {facts.sender.value} --simulate success --region {facts.region}"
             run.terminal.say(f"\nnext: {clean(test)}")
