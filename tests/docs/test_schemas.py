@@ -249,9 +249,10 @@ def test_an_account_with_rates_and_regions_that_say_nothing_keeps_to_its_schema(
 
 def test_a_draft_and_the_reply_that_is_made_of_it_keep_to_their_schemas(account: Cli, tmp_path: Path) -> None:
     path = str(tmp_path / "production.md")
-    for code in (1, 1):
+    for _ in ("written", "read"):
         draft = account(*PRODUCTION, "--draft", path, "-o", "json")
-        assert (draft.code, draft.json["schema"], faults(draft.json)) == (code, "sesctl.production-draft/1", [])
+        assert draft.json["schema"] == "sesctl.production-draft/1"
+        assert (draft.code, faults(draft.json)) == (1, [])
     reply = account("request-production", "--reply", path, "-o", "json")
     assert (reply.code, reply.json["reply"]["text"], faults(reply.json)) == (1, None, [])
 
