@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from sesctl.aws.client import Client
 
 _AT_ONCE = 10
-_LONGEST_POLL = 5
-"""Seconds; longer ones would outlast the read timeout of the client, and a Ctrl-C waits for them."""
+_LONGEST_POLL = 3
+"""Seconds; Ctrl-C waits for the end of one."""
 
 
 class Queues:

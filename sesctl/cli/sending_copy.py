@@ -10,7 +10,8 @@ from sesctl.cli import context
 from sesctl.errors import ExitCode, SesctlError, worst
 from sesctl.grammar.duration import show_duration
 from sesctl.render.clean import clean
-from sesctl.render.sending import arrival_words, inspection_body, reason_lines
+from sesctl.render.sending import inspection_body
+from sesctl.render.sending_words import arrival_words, reason_lines
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -12,7 +12,8 @@ from sesctl.errors import ExitCode, usage, worst
 from sesctl.model.fact import Found
 from sesctl.planning.sending import is_simulator
 from sesctl.planning.sending_limits import rate_of
-from sesctl.render.sending import progress_line, summary_body, summary_lines
+from sesctl.render.sending import summary_body
+from sesctl.render.sending_words import progress_line, summary_lines
 
 if TYPE_CHECKING:
     from sesctl.cli.command import Run

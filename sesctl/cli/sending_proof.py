@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from sesctl.errors import ExitCode
 from sesctl.grammar.duration import show_duration
 from sesctl.render.clean import clean
-from sesctl.render.sending import delivery_body, delivery_words, event_line, proof_body, proof_words
+from sesctl.render.sending import delivery_body, proof_body
+from sesctl.render.sending_words import delivery_words, event_line, proof_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable

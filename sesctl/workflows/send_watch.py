@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import signal
+import threading
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import chain, repeat
 from math import ceil
@@ -17,7 +19,7 @@ from sesctl.planning.sending import NOT_ASKED
 from sesctl.planning.sending_events import outcome, queue_of, topic_of, verdict, without_set
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from sesctl.errors import ErrorKind
     from sesctl.model.insights import MailEvent
@@ -184,13 +186,32 @@ def wait_for_event(
 
 
 def _receive(queue: Queue, left: int, seen: _Seen) -> tuple[QueueMessage, ...]:
+    """Receive, and note at once what is held; Ctrl-C in between would leave it held, and nobody to release it."""
     try:
-        messages = queue.adapter.receive(queue.url, left, left + 1)
+        with _uninterrupted():
+            messages = queue.adapter.receive(queue.url, left, left + 1)
+            seen.held += [message.receipt for message in messages]
     except SesctlError as error:
         seen.trouble = error
         return ()
     seen.trouble = None
     return messages
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Hold Ctrl-C back until the block is over; only the main thread ever has one."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: came.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before or signal.default_int_handler)
+        if came:
+            raise KeyboardInterrupt
 
 
 def _give_back(queue: Queue, seen: _Seen) -> None:
@@ -201,7 +222,6 @@ def _give_back(queue: Queue, seen: _Seen) -> None:
 
 
 def _note(message: QueueMessage, message_id: str, seen: _Seen, tell: Tell) -> None:
-    seen.held.append(message.receipt)
     found = parse_event(message.body)
     if found is None or found.message_id != message_id:
         seen.foreign += 1

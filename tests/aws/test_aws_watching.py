@@ -120,7 +120,7 @@ def test_messages_are_received_and_held(queues: QueueApi, fake: FakeAws) -> None
     assert fake.asked[0].body == {
         "QueueUrl": URL,
         "MaxNumberOfMessages": 10,
-        "WaitTimeSeconds": 5,
+        "WaitTimeSeconds": 3,
         "VisibilityTimeout": 90,
     }
 

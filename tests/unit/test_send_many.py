@@ -10,7 +10,8 @@ import pytest
 from sesctl.errors import SesctlError
 from sesctl.model.batch import Attempt, Batch
 from sesctl.model.mail import OutgoingMail
-from sesctl.render.sending import progress_line, summary_body, summary_lines
+from sesctl.render.sending import summary_body
+from sesctl.render.sending_words import progress_line, summary_lines
 from sesctl.workflows.send_many import Sender
 
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _thread
 import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from sesctl.errors import SesctlError
 from sesctl.model.fact import Found, Missing
 from sesctl.model.insights import Insights, MailEvent
 from sesctl.model.queue import QueueMessage
-from sesctl.render.sending import delivery_words, event_line, proof_words
+from sesctl.render.sending_words import delivery_words, event_line, proof_words
 from sesctl.workflows.send_watch import Queue, Time, wait_for_delivery, wait_for_event
 
 if TYPE_CHECKING:
@@ -191,6 +192,28 @@ def test_messages_are_given_back_also_when_somebody_stops_the_wait() -> None:
     with pytest.raises(KeyboardInterrupt):
         look(queue)
     assert queue.released == ["r0", "r1"]
+
+
+def test_what_arrives_while_somebody_stops_the_wait_is_given_back_too() -> None:
+    class Slow(FakeQueue):
+        def receive(self, url: str, wait_seconds: int, hold_seconds: int) -> tuple[QueueMessage, ...]:
+            _thread.interrupt_main()  # as Ctrl-C does, while the request is under way
+            return super().receive(url, wait_seconds, hold_seconds)
+
+    queue = Slow([["a", "b"]], Clock())
+    with pytest.raises(KeyboardInterrupt):
+        look(queue)
+    assert queue.released == ["r0", "r1"]
+
+
+def test_stopping_the_wait_while_a_request_fails_stops_it() -> None:
+    class Failing(FakeQueue):
+        def receive(self, url: str, wait_seconds: int, hold_seconds: int) -> tuple[QueueMessage, ...]:
+            _thread.interrupt_main()
+            raise failed("network")
+
+    with pytest.raises(KeyboardInterrupt):
+        look(Failing([], Clock()))
 
 
 def test_no_more_messages_of_others_are_held_than_their_readers_can_bear() -> None:
