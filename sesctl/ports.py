@@ -173,50 +173,6 @@ class HostedZones(ZoneHost, Protocol):
         ...
 
 
-class QueueSetupApi(Protocol):
-    """SQS in one region, to be changed. Every method raises SesctlError."""
-
-    def queue(self, name: str, account_id: str) -> Found[Queue] | Missing:
-        """Read a queue."""
-        ...
-
-    def create_queue(self, name: str) -> None:
-        """Create a queue."""
-        ...
-
-    def set_policy(self, url: str, policy: str) -> None:
-        """Replace the policy of a queue, the whole of it."""
-        ...
-
-
-class KeyApi(Protocol):
-    """KMS in one region."""
-
-    def key(self, name: str) -> Key:
-        """Read a key by its id, its ARN or an alias; raises SesctlError."""
-        ...
-
-
-class AlarmsApi(Protocol):
-    """The alarms of CloudWatch in one region. Every method raises SesctlError."""
-
-    def alarms(self) -> tuple[Alarm, ...]:
-        """Read every alarm on a metric of SES."""
-        ...
-
-    def put_alarm(self, alarm: Alarm) -> None:
-        """Create an alarm, or replace the one of that name."""
-        ...
-
-
-class MetricsApi(Protocol):
-    """CloudWatch."""
-
-    def reputation(self, now: datetime) -> Reputation:
-        """Read bounce and complaint rate of the two weeks up to now; raises SesctlError."""
-        ...
-
-
 class ConfigurationSetApi(Protocol):
     """The configuration sets of SES in one region. Every method raises SesctlError."""
 
@@ -321,6 +277,50 @@ class QueueApi(Protocol):
         ...
 
 
+class QueueSetupApi(Protocol):
+    """SQS in one region, to be changed. Every method raises SesctlError."""
+
+    def queue(self, name: str, account_id: str) -> Found[Queue] | Missing:
+        """Read a queue."""
+        ...
+
+    def create_queue(self, name: str) -> None:
+        """Create a queue."""
+        ...
+
+    def set_policy(self, url: str, policy: str) -> None:
+        """Replace the policy of a queue, the whole of it."""
+        ...
+
+
+class KeyApi(Protocol):
+    """KMS in one region."""
+
+    def key(self, name: str) -> Key:
+        """Read a key by its id, its ARN or an alias; raises SesctlError."""
+        ...
+
+
+class AlarmsApi(Protocol):
+    """The alarms of CloudWatch in one region. Every method raises SesctlError."""
+
+    def alarms(self) -> tuple[Alarm, ...]:
+        """Read every alarm on a metric of SES."""
+        ...
+
+    def put_alarm(self, alarm: Alarm) -> None:
+        """Create an alarm, or replace the one of that name."""
+        ...
+
+
+class MetricsApi(Protocol):
+    """CloudWatch."""
+
+    def reputation(self, now: datetime) -> Reputation:
+        """Read bounce and complaint rate of the two weeks up to now; raises SesctlError."""
+        ...
+
+
 class Aws(Protocol):
     """An AWS account, through one set of credentials."""
 
@@ -339,10 +339,6 @@ class Aws(Protocol):
 
     def hosted_zones(self) -> HostedZones:
         """Route 53."""
-        ...
-
-    def metrics(self) -> MetricsApi:
-        """CloudWatch in the region in use."""
         ...
 
     def configuration_sets(self) -> ConfigurationSetApi:
@@ -381,6 +377,10 @@ class Aws(Protocol):
         """SQS in the region in use, or in another."""
         ...
 
+    def metrics(self) -> MetricsApi:
+        """CloudWatch in the region in use."""
+        ...
+
     @property
     def credentials_from(self) -> str:
         """Where the credentials come from, in words."""
@@ -392,18 +392,6 @@ class Aws(Protocol):
 
     def ses_regions(self) -> tuple[str, ...]:
         """Return the regions of the partition that have an SES endpoint, as botocore knows them."""
-        ...
-
-
-class MailSource(Protocol):
-    """A place where mails arrive."""
-
-    def find(self, message_id: str, since: datetime) -> StoredMail | None:
-        """Look for the mail with this id of SES, which was sent then; raises SesctlError."""
-        ...
-
-    def close(self) -> None:
-        """Let go of whatever is held."""
         ...
 
 
@@ -434,6 +422,18 @@ class IamApi(Protocol):
         self, arn: str, actions: Sequence[str], resources: Sequence[str], context: Mapping[str, str]
     ) -> Mapping[str, bool]:
         """Ask IAM which actions a principal is allowed on all of the resources."""
+        ...
+
+
+class MailSource(Protocol):
+    """A place where mails arrive."""
+
+    def find(self, message_id: str, since: datetime) -> StoredMail | None:
+        """Look for the mail with this id of SES, which was sent then; raises SesctlError."""
+        ...
+
+    def close(self) -> None:
+        """Let go of whatever is held."""
         ...
 
 

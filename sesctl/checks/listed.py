@@ -237,4 +237,26 @@ credentials-of-root credentials WARNING credentials
 The credentials are those of the root user
 permission-missing credentials WARNING credentials
 The credentials do not allow what an onboarding needs
+env-missing-value env ERROR env
+A value that is needed is missing, or only stands in for one
+env-region-mismatch env ERROR env
+The file is for a region in which the sender is not verified, and another region has it
+env-from-unverified env ERROR env
+The sender in the file belongs to no verified identity
+env-tracked-by-git env_secrets ERROR env
+The file with the secrets is in git, or about to be
+env-readable-by-others env_secrets WARNING env
+Others on this machine may read the file with the secrets
+env-smtp-password-is-secret-key env_secrets ERROR env
+The secret access key stands where the SMTP password belongs
+events-missing events WARNING events
+Bounces and complaints are told to nobody but the sender's mailbox
+events-subscription-pending events WARNING events
+A subscription to bounces or complaints was never confirmed
+events-topic-policy events_topics ERROR events
+SES may not publish to the topic of bounces or complaints
+alarms-missing alarms NOTE alarms
+Nobody is told when bounce or complaint rate get high
+alarms-threshold-percent alarms ERROR alarms
+The threshold of an alarm on a rate is a percentage, and the rate is a fraction
 """

@@ -27,9 +27,11 @@ Topic: TypeAlias = Literal[
     "sender",
     "credentials",
     "env",
+    "events",
+    "alarms",
 ]
 
-About: TypeAlias = Literal["domain", "account", "message", "sender", "credentials", "env"]
+About: TypeAlias = Literal["domain", "account", "message", "sender", "credentials", "env", "events", "alarms"]
 """What a check looks at; each has a view of its own, which its functions are called with."""
 
 _MODULES: dict[About, tuple[str, ...]] = {
@@ -39,6 +41,8 @@ _MODULES: dict[About, tuple[str, ...]] = {
     "sender": ("sender",),
     "credentials": ("credentials",),
     "env": ("env", "env_secrets"),
+    "events": ("events", "events_topics"),
+    "alarms": ("alarms",),
 }
 
 F = TypeVar("F", bound="Callable[[Any], Iterator[Problem]]")

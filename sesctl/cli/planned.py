@@ -12,7 +12,7 @@ from sesctl.render.clean import clean
 from sesctl.render.plan import plan_lines, step_body
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from sesctl.cli.command import Run
     from sesctl.cli.terminal import Terminal
@@ -58,8 +58,9 @@ def show_json(
     outcome: Outcome,
     records: RecordSet | None = None,
     zone: tuple[ZoneBody, CopyBody] | None = None,
+    more: Mapping[str, object] | None = None,
 ) -> None:
-    """Print the document of a plan."""
+    """Print the document of a plan; `more` are fields that only some commands have."""
     from sesctl.render.documents import to_json
     from sesctl.render.plan import plan_document, served_body
 
@@ -73,7 +74,7 @@ def show_json(
         ]
     if zone:
         document["zone"], document["copy"] = zone
-    run.terminal.answer(to_json(document))
+    run.terminal.answer(to_json({**document, **(more or {})}))
 
 
 def find_identity(name: str, aws: Aws) -> Identity | None:

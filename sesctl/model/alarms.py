@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sesctl.model.fact import Fact
 
 NAMESPACE = "AWS/SES"
 BOUNCE_RATE = "Reputation.BounceRate"
@@ -70,6 +73,14 @@ class Alarm:
 
 
 @dataclass(frozen=True, slots=True)
+class AlarmsSeen:
+    """The alarms on metrics of SES in a region."""
+
+    region: str
+    alarms: Fact[tuple[Alarm, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class PutAlarm:
     """Create an alarm, or change the one of that name; `before` is as it is now."""
 
@@ -77,4 +88,10 @@ class PutAlarm:
     before: Alarm | None = None
 
 
-AlarmsStep: TypeAlias = PutAlarm
+def percent_mistake(alarm: Alarm) -> str:
+    """Say that a threshold is a percentage, where the metric is a fraction."""
+    threshold = alarm.threshold or 0.0
+    return (
+        f"The alarm {alarm.name} goes off from {threshold:g} on, and {alarm.metric} is a fraction, 1 being all mail: "
+        f"it never does. {threshold:g} % is {threshold / 100:g}."
+    )

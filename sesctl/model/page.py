@@ -29,4 +29,6 @@ class Page:
     topic: str
     title: str
     sections: dict[str, str]
-    about: Literal["domain", "account", "message", "sender", "credentials", "env"] = "domain"
+    about: Literal["domain", "account", "message", "sender", "credentials", "env", "events", "alarms"] = (
+        "domain"
+    )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from sesctl.model.env_steps import EnvStep
+from sesctl.model.events_steps import EventsStep
 from sesctl.model.sender_steps import SenderStep
 
 if TYPE_CHECKING:
@@ -96,6 +97,7 @@ Step: TypeAlias = (
     | SetMailFrom
     | RequestProduction
     | SenderStep
+    | EventsStep
     | ChangeRecordSet
     | CreateZone
     | DelegateZone

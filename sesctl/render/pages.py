@@ -20,6 +20,8 @@ _THINGS = {
     "sender": "a sender",
     "credentials": "what is known of credentials",
     "env": "a .env file",
+    "events": "what is told of an identity's mail",
+    "alarms": "the alarms of an account",
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, NotRequired, TypedDict, assert_never
 
 from sesctl.model.env_steps import ENV_STEPS
+from sesctl.model.events_steps import EVENTS_STEPS
 from sesctl.model.plan import (
     ChangeRecordSet,
     CreateIdentity,
@@ -20,6 +21,7 @@ from sesctl.model.sender_steps import AttachPolicy, CreateKey, CreateUser
 from sesctl.render.check_document import identity_body
 from sesctl.render.clean import clean
 from sesctl.render.env import describe_env_step, place_of
+from sesctl.render.events_steps import describe_events_step
 from sesctl.render.records import records_document
 from sesctl.render.sender_steps import describe_sender_step
 
@@ -30,8 +32,11 @@ if TYPE_CHECKING:
     from sesctl.model.identity import Identity
     from sesctl.model.plan import Plan, Step
     from sesctl.model.records import RecordSet
+    from sesctl.render.alarms import AlarmsBody
     from sesctl.render.check_document import IdentityBody
     from sesctl.render.documents import RecordBody
+    from sesctl.render.events import EventsBody
+    from sesctl.render.sending import ProofBody
     from sesctl.render.zone_document import CopyBody, ZoneBody
 
 
@@ -75,12 +80,17 @@ class PlanDocument(TypedDict):
     read_back: list[ServedBody]
     zone: NotRequired[ZoneBody]
     copy: NotRequired[CopyBody]
+    events: NotRequired[EventsBody]
+    alarms: NotRequired[AlarmsBody]
+    proof: NotRequired[ProofBody]
 
 
 def step_body(step: Step) -> StepBody:  # noqa: C901, PLR0911 - one way out for each kind of step
     """Describe a step."""
     if isinstance(step, ENV_STEPS):
         return _described(describe_env_step(step))
+    if isinstance(step, EVENTS_STEPS):
+        return _described(describe_events_step(step))
     match step:
         case CreateIdentity(name, kind):
             how = "Easy DKIM, 2048 bit" if kind == "domain" else "SES sends a link to it"

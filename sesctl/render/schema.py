@@ -6,16 +6,19 @@ import sys
 from types import NoneType, UnionType
 from typing import Any, Literal, NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict
 
+from sesctl.render.alarms import AlarmsBody
+from sesctl.render.alarms_steps import AlarmBody
 from sesctl.render.check_document import CheckDocument, IdentityBody
 from sesctl.render.doctor_document import DoctorDocument
 from sesctl.render.documents import ErrorDocument, RecordBody, RecordsDocument
+from sesctl.render.events import EventsBody, SubscriptionBody
 from sesctl.render.explain_document import ExplainDocument
 from sesctl.render.findings import FindingBody, SkippedBody
 from sesctl.render.inspect_document import InspectDocument
 from sesctl.render.plan import PlanDocument
 from sesctl.render.production import ProductionDocument
 from sesctl.render.production_draft import DraftDocument, RemarkBody
-from sesctl.render.sending import SendTestDocument
+from sesctl.render.sending import ProofBody, SendTestDocument
 from sesctl.render.status import StatusDocument
 from sesctl.render.zone_document import CopyBody, ZoneBody
 
@@ -37,13 +40,18 @@ DOCUMENTS: dict[str, Any] = {
 _FOR_TYPES_ONLY: dict[str, Any] = {
     kind.__name__: kind
     for kind in (
+        AlarmBody,
+        AlarmsBody,
         CopyBody,
+        EventsBody,
         FindingBody,
         IdentityBody,
         InspectDocument,
+        ProofBody,
         RecordBody,
         RemarkBody,
         SkippedBody,
+        SubscriptionBody,
         ZoneBody,
     )
 }

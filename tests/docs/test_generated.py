@@ -46,6 +46,17 @@ LINES = {
         "init domain zoned.example.com --publish route53 --zone-id ZONE --yes",
     ),
     "init email": ("init email ana@example.org --yes",),
+    "init events": (
+        "init events example.com --sqs ses-example-com-events --allow stop-forwarding --prove --yes",
+        "init events example.com --one-topic --also delivery --yes",
+        "init events example.com --one-topic --also delivery --also reject --yes",
+        "init events example.com --identity-topics --yes",
+        "init events example.com --topic secret --dry-run",
+    ),
+    "init alarms": (
+        "init alarms --email ana@example.org --yes",
+        "init alarms --topic secret --dry-run",
+    ),
     "init env": (
         "init env --file TMP/.env",
         "init env --file TMP/.env --from otp@example.com --yes",
@@ -116,6 +127,8 @@ def account(simulate: Simulators, tmp_path_factory: pytest.TempPathFactory) -> C
     )
     _let_somebody_send(cli)
     _let_somebody_watch(cli)
+    key = cli.driver.client("kms").create_key()["KeyMetadata"]["Arn"]
+    cli.driver.client("sns").create_topic(Name="secret", Attributes={"KmsMasterKeyId": key})
     return cli
 
 
@@ -222,7 +235,8 @@ def test_documented_actions_are_those_that_a_command_uses(
 ) -> None:
     account.account(production=command in IN_PRODUCTION)
     account.forget_calls()
-    zone = account.driver.client("route53").list_hosted_zones()["HostedZones"][0]["Id"].rpartition("/")[2]
+    zones = account.driver.client("route53").list_hosted_zones_by_name(DNSName="example.com")
+    zone = zones["HostedZones"][0]["Id"].rpartition("/")[2]
     account.forget_calls()
     for line in LINES[command]:
         typed(account, shlex.split(line.replace("ZONE", zone).replace("TMP", str(tmp_path))))

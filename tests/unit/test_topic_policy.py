@@ -24,7 +24,7 @@ ACCESS = Access(
     {"aws:sourceaccount": "123456789012", "aws:sourcearn": SOURCE, "aws:securetransport": "true"},
 )
 # As SNS makes it for a new topic.
-DEFAULT = {
+DEFAULT: dict[str, Any] = {
     "Version": "2008-10-17",
     "Id": "__default_policy_ID",
     "Statement": [
@@ -198,7 +198,7 @@ def test_our_own_statement_is_replaced_where_somebody_has_changed_it() -> None:
 
 
 def test_a_single_statement_without_a_list_is_kept() -> None:
-    text = merged(json.dumps({"Statement": DEFAULT["Statement"][0]}), [GRANT])  # type: ignore[index]
+    text = merged(json.dumps({"Statement": DEFAULT["Statement"][0]}), [GRANT])
     assert isinstance(text, str)
     assert json.loads(text)["Statement"] == [*DEFAULT["Statement"], GRANT.statement]
 

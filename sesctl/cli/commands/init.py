@@ -26,6 +26,8 @@ app = group(
             "Host the zone of a domain at Route 53, and say what to enter at the registrar.",
         ),
         "sender": ("init_sender", "Let a role or a user send, with the least policy."),
+        "events": ("init_events", "Let somebody hear of the bounces and complaints of a domain."),
+        "alarms": ("init_alarms", "Let somebody be told when bounce or complaint rate get high."),
         "env": ("init_env", "Write what SES says to a .env file, and leave the rest of it alone."),
         "email": ("init_email", "Set up a single address, as a sender or as a sandbox recipient."),
     },

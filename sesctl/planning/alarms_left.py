@@ -1,0 +1,48 @@
+"""What is left to do by people, once the alarms are made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sesctl.model.alarms import RATES
+from sesctl.model.left import Left
+from sesctl.planning.alarms_wanted import DAILY
+from sesctl.planning.events_left import confirmations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sesctl.planning.alarms import AlarmsNow
+    from sesctl.planning.alarms_wanted import AlarmsWish
+
+
+def left_of_alarms(wish: AlarmsWish, now: AlarmsNow) -> tuple[Left, ...]:
+    """Say what is left to do by people."""
+    command = f"sesctl init alarms --region {now.place.region}"
+    return (
+        *confirmations({wish.topic: now.topic}, command),
+        *_listeners(wish, now, command),
+        *_states(now),
+        *_quota(now, command),
+    )
+
+
+def _listeners(wish: AlarmsWish, now: AlarmsNow, command: str) -> Iterator[Left]:
+    if not now.topic.foreign and not now.topic.listed:
+        name = wish.topic.rpartition(":")[2]
+        yield Left(f"nothing is subscribed to {name}", f"{command} --email YOU@YOUR-DOMAIN")
+
+
+def _states(now: AlarmsNow) -> Iterator[Left]:
+    waiting = [one for one in now.alarms if one.metric in RATES and one.state == "INSUFFICIENT_DATA"]
+    if waiting:
+        yield Left(
+            "SES publishes no rates before the first mail, and until then their alarms have no data; one to the "
+            "mailbox simulator may do",
+            f"sesctl send-test --from otp@YOUR-DOMAIN --simulate success --region {now.place.region}",
+        )
+
+
+def _quota(now: AlarmsNow, command: str) -> Iterator[Left]:
+    if any(one.name == DAILY for one in now.alarms):
+        yield Left(f"{DAILY} knows today's quota; when AWS changes it, run this again", command)

@@ -1,0 +1,72 @@
+"""Look where the feedback on an identity's mail goes, and judge it."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from sesctl.checks.events_view import EventsView
+from sesctl.checks.run import judge_view
+from sesctl.model.events import FEEDBACK, EventsSeen, TopicSeen, carries
+from sesctl.model.fact import Found, NotAsked, Unread
+from sesctl.workflows.events_read import place_of, read, read_topic
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sesctl.checks.run import Judgement
+    from sesctl.model.arn import Place
+    from sesctl.model.configuration_set import EventDestination
+    from sesctl.model.events import IdentityTopics
+    from sesctl.model.fact import Fact
+    from sesctl.model.identity import Identity
+    from sesctl.ports import Aws
+
+_AT_ONCE = 8
+
+
+def judge_events(aws: Aws, name: str) -> Judgement:
+    """Read where the bounces and complaints of an identity go, and judge that."""
+    return judge_view(EventsView(read_events(aws, name)), "events")
+
+
+def read_events(aws: Aws, name: str) -> EventsSeen:
+    """Read everything side by side; what cannot be read is left unread."""
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        place = pool.submit(lambda: read(lambda: Found(place_of(aws.sts().caller(), aws.region))))
+        notified = pool.submit(lambda: read(lambda: Found(aws.identity_topics().topics(name))))
+        identity = read(lambda: aws.ses().identity(name))
+        set_name = identity.value.configuration_set if isinstance(identity, Found) else None
+        destinations = _destinations(aws, identity, set_name)
+        topics = _topics(pool, aws, place.result(), _used(destinations, notified.result()))
+        return EventsSeen(
+            name, aws.region, place.result(), identity, set_name, destinations, notified.result(), topics
+        )
+
+
+def _destinations(
+    aws: Aws, identity: Fact[Identity], set_name: str | None
+) -> Fact[tuple[EventDestination, ...]]:
+    if isinstance(identity, Unread):
+        return identity
+    if set_name is None:
+        return NotAsked("there is no configuration set")
+    return read(lambda: Found(aws.configuration_sets().destinations(set_name)))
+
+
+def _used(
+    destinations: Fact[tuple[EventDestination, ...]], notified: Fact[IdentityTopics]
+) -> tuple[str, ...]:
+    found = destinations.value if isinstance(destinations, Found) else ()
+    by_set = [one.topic for one in found if one.topic and any(carries(one, kind) for kind in FEEDBACK)]
+    by_identity = [notified.value.of(kind) for kind in FEEDBACK] if isinstance(notified, Found) else []
+    return tuple(dict.fromkeys(arn for arn in (*by_set, *by_identity) if arn))
+
+
+def _topics(
+    pool: ThreadPoolExecutor, aws: Aws, place: Fact[Place], arns: tuple[str, ...]
+) -> Mapping[str, TopicSeen]:
+    if not isinstance(place, Found):
+        reason = place.reason if isinstance(place, Unread) else "the account is not known"
+        return dict.fromkeys(arns, TopicSeen(Unread(reason), Unread(reason)))
+    return dict(zip(arns, pool.map(lambda arn: read_topic(arn, aws, place.value), arns), strict=True))
