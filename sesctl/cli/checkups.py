@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sesctl.errors import SesctlError
@@ -36,6 +37,7 @@ class Patient:
         address: that mail comes from.
         principal: who sends, where that was said.
         volume: mails a month.
+        env_file: that the application reads; None for the `.env` of the working directory, where there is one.
     """
 
     scene: Scene
@@ -45,6 +47,7 @@ class Patient:
     address: str | None = None
     principal: tuple[PrincipalKind, str] | None = None
     volume: int | None = None
+    env_file: Path | None = None
 
     @property
     def account(self) -> Aws:
@@ -73,7 +76,10 @@ def examinations(patient: Patient) -> Iterator[Examination]:
         "identity": _identity,
         "dns": _dns,
         "account": _account,
+        "events": _events,
+        "alarms": _alarms,
         "sender": _sender,
+        "env": _env,
         "costs": _costs,
     }
     for name, look in looks.items():
@@ -223,6 +229,37 @@ def _account_facts(status: Status) -> Iterator[str]:
     if account.quota:
         most = "no limit" if account.quota.per_day is None else f"{account.quota.per_day:,.0f}"
         yield f"sent in 24 hours: {account.quota.sent:,.0f} of {most}"
+
+
+def _events(patient: Patient) -> Section:
+    """Whether anybody hears of bounces and complaints."""
+    if patient.domain is None:
+        return Section("events", not_asked="no domain was named, and the region has none")
+    from sesctl.workflows.events_look import judge_events
+
+    findings, skipped = judge_events(patient.account, patient.domain)
+    return Section("events", (), findings, skipped)
+
+
+def _alarms(patient: Patient) -> Section:
+    """Whether anybody is told when the bounce rate rises."""
+    from sesctl.workflows.alarms_look import judge_alarms
+
+    findings, skipped = judge_alarms(patient.account)
+    return Section("alarms", (), findings, skipped)
+
+
+def _env(patient: Patient) -> Section:
+    """The .env file against the account."""
+    from sesctl.files.disk import Disk
+    from sesctl.files.git import Git
+    from sesctl.workflows.env_file import judge_env
+
+    path = patient.env_file or Path(".env")
+    if patient.env_file is None and not path.is_file():
+        return Section("env", not_asked="there is no .env here; --env-file FILE names another")
+    findings, skipped = judge_env(str(path), patient.aws, Disk(), Git())
+    return Section("env", (str(path),), findings, skipped)
 
 
 def _sender(patient: Patient) -> Section:

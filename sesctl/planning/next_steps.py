@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sesctl.model.finding import Severity
@@ -17,12 +18,24 @@ _RECORDS = ("dkim-", "mail-from-", "spf-", "dmarc-", "zone-", "resolver-")
 _ENV = ("env-",)
 
 
-def next_steps(
-    sections: Sequence[Section], region: str | None, domain: str | None, address: str | None
-) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the checklist is about; None for what is not known.
+
+    Attributes:
+        sender: whoever sends, as options of a command.
+    """
+
+    region: str | None = None
+    domain: str | None = None
+    address: str | None = None
+    sender: str = "--role YOUR-ROLE"
+
+
+def next_steps(sections: Sequence[Section], about: About) -> tuple[str, ...]:
     """Choose at most three commands, the first of which is what holds everything up."""
-    where = f" --region {region}" if region else ""
-    steps = dict.fromkeys(f"{step}{where}" for step in _steps(_Found(sections), domain, address))
+    where = f" --region {about.region}" if about.region else ""
+    steps = dict.fromkeys(f"{step}{where}" for step in _steps(_Found(sections), about))
     return tuple(steps)[:MOST]
 
 
@@ -46,7 +59,8 @@ class _Found:
         return self._states.get(section) == "unknown"
 
 
-def _steps(found: _Found, domain: str | None, address: str | None) -> Iterator[str]:
+def _steps(found: _Found, about: About) -> Iterator[str]:
+    domain = about.domain
     if found.unknown("credentials"):
         yield "sesctl status"
         return
@@ -55,8 +69,9 @@ def _steps(found: _Found, domain: str | None, address: str | None) -> Iterator[s
         return
     yield from _identity(found, domain)
     yield from _account(found, domain)
-    yield from _surroundings(found, domain, address or f"otp@{domain}")
-    yield f"sesctl send-test --from {address or f'otp@{domain}'} --simulate success"
+    address = about.address or f"otp@{domain}"
+    yield from _surroundings(found, domain, address, about.sender)
+    yield f"sesctl send-test --from {address} --simulate success"
 
 
 def _identity(found: _Found, domain: str) -> Iterator[str]:
@@ -79,13 +94,13 @@ def _account(found: _Found, domain: str) -> Iterator[str]:
         yield "sesctl status"
 
 
-def _surroundings(found: _Found, domain: str, address: str) -> Iterator[str]:
+def _surroundings(found: _Found, domain: str, address: str, sender: str) -> Iterator[str]:
     if found.wrong(("events-",)):
         waiting = " --wait" if found.any({"events-subscription-pending"}) else ""
         yield f"sesctl init events {domain}{waiting}"
     if found.any({"alarms-missing", "alarms-threshold-percent"}):
         yield "sesctl init alarms"
     if found.any({"policy-too-wide", "policy-lacks-send"}):
-        yield f"sesctl init sender --from {address} --role YOUR-ROLE"
+        yield f"sesctl init sender --from {address} {sender}"
     if found.wrong(_ENV):
         yield "sesctl init env"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -41,6 +43,14 @@ def app(
     ] = None,
     role: Annotated[str | None, typer.Option("--role", metavar="NAME", help="The role that sends.")] = None,
     user: Annotated[str | None, typer.Option("--user", metavar="NAME", help="The user that sends.")] = None,
+    env_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--env-file",
+            metavar="FILE",
+            help="That the application reads.  [default: .env, where there is one]",
+        ),
+    ] = None,
     volume: Annotated[
         int | None,
         typer.Option("--volume", metavar="N", min=0, help="Mails a month, to estimate what they cost."),
@@ -52,7 +62,7 @@ def app(
     authoritative: Authoritative = None,
     dns_timeout: DnsTimeout = 5.0,
 ) -> ExitCode:
-    """Look at everything at once: credentials, permissions, identity, DNS, account, sender, costs.
+    """Look at everything at once: credentials, permissions, identity, DNS, account, events, alarms, sender, .env.
 
     What can be looked at is looked at, side by side; what cannot, says why. It ends with the commands to type next.
     """
@@ -60,7 +70,7 @@ def app(
     from sesctl.workflows.doctor import examine
 
     patient = _patient(run, domain, sender, role, user, resolver, authoritative, dns_timeout)
-    patient.volume = volume
+    patient.volume, patient.env_file = volume, env_file
     sections = examine(tuple(examinations(patient)), lambda section: _tell(run, section))
     checkup = _checkup(patient, sections)
     _show(run, checkup)
@@ -92,8 +102,10 @@ def _patient(
 
 
 def _account(run: Run) -> tuple[Aws | None, SesctlError | None]:
+    from sesctl.workflows.remembered import remembered
+
     try:
-        return context.aws(run), None
+        return remembered(context.aws(run)), None
     except SesctlError as error:
         return None, error
 
@@ -121,10 +133,13 @@ def _tell(run: Run, section: Section) -> None:
 
 def _checkup(patient: Patient, sections: tuple[Section, ...]) -> Checkup:
     from sesctl.model.checkup import Checkup
-    from sesctl.planning.next_steps import next_steps
+    from sesctl.planning.next_steps import About, next_steps
 
     region = patient.aws.region if patient.aws else None
-    steps = next_steps(sections, region, patient.domain, patient.address)
+    about = About(region, patient.domain, patient.address)
+    if patient.principal:
+        about = replace(about, sender=f"--{patient.principal[0]} {patient.principal[1]}")
+    steps = next_steps(sections, about)
     return Checkup(patient.scene.clock.now(), region, patient.domain, sections, steps)
 
 

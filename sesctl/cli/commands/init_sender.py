@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 @command(
     ("let a role of the application send", "sesctl init sender --from otp@example.com --role my-app"),
     (
-        "a user with a key, shown once",
-        "sesctl init sender --from otp@example.com --user my-app --create-key",
+        "a user with a key, written to .env",
+        "sesctl init sender --from otp@example.com --user my-app --create-key --env-file .env",
     ),
 )
 def app(
@@ -42,6 +43,9 @@ def app(
     smtp: Annotated[
         bool, typer.Option("--smtp", help="With --create-key: derive the SMTP password for the region.")
     ] = False,
+    env_file: Annotated[
+        Path | None, typer.Option("--env-file", metavar="FILE", help="Write the key into this file.")
+    ] = None,
     configuration_set: ConfigurationSet = None,
     raw: Raw = False,
     yes: Yes = False,
@@ -54,7 +58,7 @@ def app(
     from sesctl.workflows.sender import prepare_sender
 
     kind, name = _principal(role, user)
-    _check_key(run, kind, create_key=create_key, smtp=smtp, dry_run=dry_run)
+    _check_key(run, kind, env_file, create_key=create_key, smtp=smtp, dry_run=dry_run)
     told = senders.told(run.terminal, sender, configuration_set, raw=raw or smtp)
     aws = context.aws(run)
     caller = planned.who(aws, run.terminal)
@@ -64,7 +68,7 @@ def app(
     _advise(run, prepared, kind, wish)
     applied = planned.agreed(prepared.plan, run, yes=yes, dry_run=dry_run)
     if applied:
-        _apply(run, prepared, aws, wish, smtp=smtp)
+        _apply(run, prepared, aws, wish, env_file, smtp=smtp)
     outcome = planned.Outcome(prepared.plan, aws.region, caller, applied)
     if run.json:
         planned.show_json(run, outcome)
@@ -85,7 +89,9 @@ def _principal(role: str | None, user: str | None) -> tuple[PrincipalKind, str]:
     )
 
 
-def _check_key(run: Run, kind: PrincipalKind, *, create_key: bool, smtp: bool, dry_run: bool) -> None:
+def _check_key(
+    run: Run, kind: PrincipalKind, env_file: Path | None, *, create_key: bool, smtp: bool, dry_run: bool
+) -> None:
     """Refuse a key that could not be handed over; raises SesctlError before anything is asked."""
     if kind == "role" and (create_key or smtp):
         raise usage(
@@ -93,17 +99,17 @@ def _check_key(run: Run, kind: PrincipalKind, *, create_key: bool, smtp: bool, d
             why="what assumes it gets temporary credentials; SMTP takes the key of a user only",
             try_="--user NAME --create-key",
         )
-    if smtp and not create_key:
+    if (smtp or env_file) and not create_key:
         raise usage(
-            "--smtp was given without --create-key",
+            f"{'--smtp' if smtp else '--env-file'} was given without --create-key",
             why="the secret of a key that exists already cannot be read from AWS",
             try_="add --create-key",
         )
-    if create_key and not dry_run and not run.terminal.writes_to_somebody:
+    if create_key and env_file is None and not dry_run and not run.terminal.writes_to_somebody:
         raise usage(
             "there is nobody to hand the key to",
             why="its secret is shown once, on a terminal, and never in a pipe or a log",
-            try_="run it on a terminal",
+            try_="--env-file .env, or run it on a terminal",
         )
 
 
@@ -116,12 +122,14 @@ def _advise(run: Run, prepared: Prepared, kind: PrincipalKind, wish: SenderWish)
         run.terminal.say("name the addresses with --from, so that the policy holds the sender to them")
 
 
-def _apply(run: Run, prepared: Prepared, aws: Aws, wish: SenderWish, *, smtp: bool) -> None:
+def _apply(
+    run: Run, prepared: Prepared, aws: Aws, wish: SenderWish, env_file: Path | None, *, smtp: bool
+) -> None:
+    from sesctl.cli.handing_over import check_file, hand_over
     from sesctl.workflows.sender import apply_sender
 
+    if env_file:
+        check_file(env_file, smtp=smtp)
     key = apply_sender(prepared, aws.iam(), planned.teller(run))
-    if key is None:
-        return
-    from sesctl.cli.handing_over import hand_over
-
-    hand_over(key, wish.region, smtp=smtp)
+    if key:
+        hand_over(key, wish.region, run, env_file, smtp=smtp)

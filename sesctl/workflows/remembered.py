@@ -1,0 +1,78 @@
+"""An account that answers each question once: for a command that many parts of look at the same things.
+
+SES allows one call a second of its control plane, so that asking twice is what takes the time.
+"""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from sesctl.errors import SesctlError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sesctl.model.account import Account
+    from sesctl.model.fact import Found, Missing
+    from sesctl.model.identity import Identity, IdentitySummary
+    from sesctl.ports import Aws, SesApi
+
+T = TypeVar("T")
+
+
+def remembered(aws: Aws) -> Aws:
+    """Wrap an account so that SES is asked each question once; what failed stays failed."""
+    return cast("Aws", _Account(aws))
+
+
+class _Account:
+    def __init__(self, aws: Aws) -> None:
+        self._aws = aws
+        self._lock = Lock()
+        self._regions: dict[str, SesApi] = {}
+
+    def ses(self, region: str | None = None) -> SesApi:
+        where = region or self._aws.region
+        with self._lock:
+            if where not in self._regions:
+                self._regions[where] = cast("SesApi", _Ses(self._aws.ses(region)))
+            return self._regions[where]
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - all else is the account's own
+        return getattr(self._aws, name)
+
+
+class _Ses:
+    def __init__(self, ses: SesApi) -> None:
+        self._ses = ses
+        self._lock = Lock()
+        self._locks: dict[str, Lock] = {}
+        self._answers: dict[str, object] = {}
+
+    def identity(self, name: str) -> Found[Identity] | Missing:
+        return self._once(f"identity {name}", lambda: self._ses.identity(name))
+
+    def identities(self) -> tuple[IdentitySummary, ...]:
+        return self._once("identities", self._ses.identities)
+
+    def account(self) -> Account:
+        return self._once("account", self._ses.account)
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - all else is asked as it is
+        return getattr(self._ses, name)
+
+    def _once(self, question: str, ask: Callable[[], T]) -> T:
+        """Ask, unless somebody has; whoever asks the same meanwhile, waits for the one answer."""
+        with self._lock:
+            lock = self._locks.setdefault(question, Lock())
+        with lock:
+            if question not in self._answers:
+                try:
+                    self._answers[question] = ask()
+                except SesctlError as error:
+                    self._answers[question] = error
+            answer = self._answers[question]
+        if isinstance(answer, SesctlError):
+            raise answer
+        return cast("T", answer)
