@@ -48,7 +48,16 @@ def test_the_wheel_holds_the_package_alone(wheel: Path) -> None:
     assert not [name for name in names if "test" in name.split("/")[-1] and "send_test" not in name]
 
 
-@pytest.mark.parametrize("args", [["--help"], ["check-dns", "--help"], ["explain"], ["completion", "bash"]])
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["--help"],
+        ["check-dns", "--help"],
+        ["explain"],
+        ["completion", "bash"],
+        ["policy", "operator", "--account", "123456789012"],
+    ],
+)
 def test_what_needs_no_account_works(sesctl: str, args: list[str]) -> None:
     done = run(args, ENV, command=(sesctl,))
     assert (done.code, done.stderr) == (0, "")
