@@ -130,7 +130,8 @@ def _configured(values: dict[str, Any], path: Path | None) -> dict[str, Any]:
     context = get_current_context()
     given = {name for name in values if context.get_parameter_source(name) is ParameterSource.COMMANDLINE}
     command = context.command_path.partition(" ")[2]
-    return filled(values, frozenset(given), command, path)
+    listed = {one.name for one in context.command.params if getattr(one, "multiple", False) or one.nargs < 0}
+    return filled(values, frozenset(given), command, path, frozenset(filter(None, listed)))
 
 
 def _parameter(name: str, annotation: Any) -> inspect.Parameter:

@@ -22,7 +22,7 @@ _INSTEAD = {"domain": _OTHER_DOMAINS, "mail-from": frozenset({"no_mail_from"})}
 
 
 def filled(
-    values: Mapping[str, Any], given: frozenset[str], command: str, path: Path | None
+    values: Mapping[str, Any], given: frozenset[str], command: str, path: Path | None, listed: frozenset[str]
 ) -> dict[str, Any]:
     """Fill in what the file says for options that neither the command line nor the environment set.
 
@@ -31,6 +31,7 @@ def filled(
         given: parameters that were given on the command line.
         command: such as `init domain`.
         path: of the file; None for the one in the working directory, where there is one.
+        listed: parameters that take several values.
 
     Raises:
         SesctlError: the file cannot be read, or says something that no setting allows.
@@ -48,7 +49,7 @@ def filled(
                 and parameter not in given
                 and not _said_otherwise(key, SETTINGS[key], given)
             ):
-                merged[parameter] = _as_option(value, values[parameter], listed=parameter == "names")
+                merged[parameter] = _as_option(value, listed=parameter in listed)
     return merged
 
 
@@ -80,7 +81,7 @@ def _said_otherwise(key: str, setting: Setting, given: frozenset[str]) -> bool:
     return by_environment or bool(given & _INSTEAD.get(key, frozenset()))
 
 
-def _as_option(value: Value, present: Any, *, listed: bool) -> Any:
+def _as_option(value: Value, *, listed: bool) -> Any:
     if isinstance(value, tuple):
         return list(value)
-    return [value] if listed or isinstance(present, list) else value
+    return [value] if listed else value

@@ -168,6 +168,8 @@ def _steps() -> Iterator[tuple[str, list[str]]]:
     yield "Write the records, where this account hosts the zone in Route 53.", ["publish", "--to", "route53"]
     yield "Wait until the records are seen and SES agrees.", ["check-dns", "--wait"]
     yield "Ask AWS to let the account out of the sandbox.", ["request-production"]
+    yield "Let somebody hear of bounces and complaints.", ["init", "events"]
+    yield "Write what the application has to know into .env.", ["init", "env"]
     yield "Look at everything once more.", ["doctor"]
 
 

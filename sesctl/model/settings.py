@@ -28,7 +28,7 @@ class Setting:
     allowed: tuple[str, ...] = ()
 
 
-_DOMAIN_OF = ("init domain", "init zone", "records", "publish")
+_DOMAIN_OF = ("init domain", "init zone", "init events", "records", "publish")
 _POLICIES = ("none", "quarantine", "reject")
 
 SETTINGS: dict[str, Setting] = {
@@ -57,7 +57,13 @@ SETTINGS: dict[str, Setting] = {
     "from": Setting(
         "text",
         "The address that mail comes from.",
-        (("send-test", "sender"), ("doctor", "sender"), ("init env", "sender")),
+        (
+            ("send-test", "sender"),
+            ("doctor", "sender"),
+            ("init env", "sender"),
+            ("init sender", "sender"),
+            ("policy sender", "sender"),
+        ),
     ),
     "reply-to": Setting("texts", "Where replies to a test mail go.", (("send-test", "reply_to"),)),
     "brand": Setting("text", "The name in the test mail.", (("send-test", "brand"),)),
@@ -76,7 +82,10 @@ SETTINGS: dict[str, Setting] = {
     "configuration-set": Setting(
         "text",
         "The configuration set to send with.",
-        (("send-test", "configuration_set"), ("init env", "configuration_set")),
+        tuple(
+            (command, "configuration_set")
+            for command in ("send-test", "init env", "init events", "init sender", "policy sender")
+        ),
     ),
     "resolvers": Setting(
         "texts", "The recursive resolvers to ask.", (("*", "resolver"),), ("SESCTL_RESOLVERS",)

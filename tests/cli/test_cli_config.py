@@ -64,6 +64,12 @@ def test_a_list_of_domains_is_not_added_to(cli: Cli, folder: Path) -> None:
     assert [one["domain"] for one in alone.json["domains"]] == ["example.com"]
 
 
+def test_one_value_stands_for_an_option_that_takes_several(production: Cli, folder: Path) -> None:
+    write(folder, 'from = "otp@example.com"\n')
+    (statement,) = production("policy", "sender").json["Statement"]
+    assert statement["Condition"] == {"StringEquals": {"ses:FromAddress": "otp@example.com"}}
+
+
 def test_no_mail_from_needs_no_edit_of_the_file(cli: Cli, folder: Path) -> None:
     write(folder, 'mail-from = "bounce.example.com"\n')
     planned = cli("init", "domain", "example.com", "--no-mail-from", "--dry-run", "-o", "json")

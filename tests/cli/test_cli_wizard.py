@@ -43,6 +43,8 @@ def test_from_nothing_to_a_verified_domain_by_answering_and_nothing_is_left_the_
         typist.answers("sesctl check-dns --wait? [y/N]", "y")
         typist.sees("ready: every record is right")
         typist.answers("sesctl request-production? [y/N]", "n")
+        typist.answers("sesctl init events? [y/N]", "n")
+        typist.answers("sesctl init env? [y/N]", "n")
         typist.answers("sesctl doctor? [y/N]", "y")
         done = typist.finish()
     assert done.code == 0, done.said
@@ -64,6 +66,8 @@ def test_from_nothing_to_a_verified_domain_by_answering_and_nothing_is_left_the_
         typist.sees("nothing to write")
         typist.answers("sesctl check-dns --wait? [y/N]", "y")
         typist.answers("sesctl request-production? [y/N]", "n")
+        typist.answers("sesctl init events? [y/N]", "n")
+        typist.answers("sesctl init env? [y/N]", "n")
         typist.answers("sesctl doctor? [y/N]", "n")
         assert typist.finish().code == 0
     assert cli.changes() == []
