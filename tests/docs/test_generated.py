@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 from itertools import pairwise
@@ -65,6 +66,7 @@ LINES = {
     "init zone": ("init zone otp.example.com --yes --delegate",),
     "doctor": (
         "doctor failed.example.com --from otp@example.com --role my-app",
+        "doctor unsigned.example.com",
         "doctor example.com --user my-app",
         "doctor",
     ),
@@ -127,9 +129,31 @@ def account(simulate: Simulators, tmp_path_factory: pytest.TempPathFactory) -> C
     )
     _let_somebody_send(cli)
     _let_somebody_watch(cli)
-    key = cli.driver.client("kms").create_key()["KeyMetadata"]["Arn"]
-    cli.driver.client("sns").create_topic(Name="secret", Attributes={"KmsMasterKeyId": key})
+    _let_somebody_hear(cli)
     return cli
+
+
+def _let_somebody_hear(cli: Cli) -> None:
+    """An encrypted topic, to which SES publishes the events of unsigned.example.com."""
+    ses, sns = cli.driver.client("sesv2"), cli.driver.client("sns")
+    services = {"Service": ["ses.amazonaws.com", "cloudwatch.amazonaws.com"]}
+    allow = {"Effect": "Allow", "Principal": services, "Action": "*", "Resource": "*"}
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [allow]})
+    key = cli.driver.client("kms").create_key(Policy=policy)["KeyMetadata"]["Arn"]
+    topic = sns.create_topic(Name="secret", Attributes={"KmsMasterKeyId": key, "Policy": policy})["TopicArn"]
+    ses.create_configuration_set(ConfigurationSetName="told")
+    ses.create_configuration_set_event_destination(
+        ConfigurationSetName="told",
+        EventDestinationName="events",
+        EventDestination={
+            "Enabled": True,
+            "MatchingEventTypes": ["BOUNCE", "COMPLAINT"],
+            "SnsDestination": {"TopicArn": topic},
+        },
+    )
+    ses.put_email_identity_configuration_set_attributes(
+        EmailIdentity="unsigned.example.com", ConfigurationSetName="told"
+    )
 
 
 def _let_somebody_watch(cli: Cli) -> None:
