@@ -61,9 +61,15 @@ class Place:
 
     def await_copy(self, run: Run, described: SendTestDocument, seconds: int) -> ExitCode:
         """Wait, inspect, and tell; what fails now does not hide that the mail was sent."""
+        # Imported before the wait is announced: Ctrl-C in the middle of an import ends Python without a code.
+        from sesctl.model.arrival import Wanted
+        from sesctl.workflows.closed_loop import prove, wait_for_copy
+
+        wanted = Wanted(str(described["message_id"]), described["code"], self.since)
         run.terminal.say(clean(f"waiting up to {show_duration(seconds)} for the copy in {self.text}"))
         try:
-            proof = self._prove(described, seconds)
+            arrival = wait_for_copy(self.source, wanted, context.SystemClock(), seconds)
+            proof = prove(arrival, wanted, self.asked.scene()) if arrival else None
         except SesctlError as error:
             described["inspection"] = inspection_body(None, error)
             for line in ["not known whether it arrived:", *reason_lines(error)]:
@@ -75,14 +81,6 @@ class Place:
         for line in arrival_words(proof, self.text, seconds):
             run.terminal.say(clean(line))
         return self._judged(run, proof)
-
-    def _prove(self, described: SendTestDocument, seconds: int) -> Proof | None:
-        from sesctl.model.arrival import Wanted
-        from sesctl.workflows.closed_loop import prove, wait_for_copy
-
-        wanted = Wanted(str(described["message_id"]), described["code"], self.since)
-        arrival = wait_for_copy(self.source, wanted, context.SystemClock(), seconds)
-        return prove(arrival, wanted, self.asked.scene()) if arrival else None
 
     def _judged(self, run: Run, proof: Proof | None) -> ExitCode:
         if proof is None:
