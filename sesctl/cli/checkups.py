@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from sesctl.errors import SesctlError
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from sesctl.model.fact import Fact
     from sesctl.model.identity import Identity
     from sesctl.model.principal import PrincipalKind
+    from sesctl.model.report import DomainReport
     from sesctl.model.status import Status
     from sesctl.ports import Aws
     from sesctl.workflows.check_dns import Scene
@@ -48,6 +50,8 @@ class Patient:
     principal: tuple[PrincipalKind, str] | None = None
     volume: int | None = None
     env_file: Path | None = None
+    looked: DomainReport | None = None
+    lock: Lock = field(default_factory=Lock)
 
     @property
     def account(self) -> Aws:
@@ -57,6 +61,14 @@ class Patient:
                 "credentials", "no account", why="none was opened", try_="aws configure"
             )
         return self.aws
+
+    @property
+    def report(self) -> DomainReport:
+        """The domain as `check-dns` looks at it, once; raises SesctlError."""
+        with self.lock:
+            if self.looked is None:
+                self.looked = _looked_at(self.domain or "", replace(self.scene, aws=self.account))
+            return self.looked
 
     @cached_property
     def status(self) -> Status:
@@ -169,15 +181,19 @@ def _identity(patient: Patient) -> Section:
     if patient.domain is None:
         return Section("identity", not_asked="no domain was named, and the region has none")
     fact: Fact[Identity] = patient.account.ses().identity(patient.domain)
+    findings = tuple(one for one in patient.report.findings if one.check.startswith(_OF_IDENTITY))
     if not isinstance(fact, Found):
-        return Section("identity", (f"SES has no identity {patient.domain}",))
+        return Section("identity", (f"SES has no identity {patient.domain}",), findings)
     one = fact.value
     mail_from = f"{one.mail_from.domain} {_word(one.mail_from.status)}" if one.mail_from else "none"
     facts = (
         f"verification {_word(one.status)}, DKIM {_word(one.dkim.status)}, MAIL FROM {mail_from}",
         f"configuration set: {one.configuration_set or 'none'}",
     )
-    return Section("identity", facts)
+    return Section("identity", facts, findings)
+
+
+_OF_IDENTITY = "identity-"
 
 
 def _word(status: str) -> str:
@@ -189,25 +205,29 @@ def _dns(patient: Patient) -> Section:
     if patient.domain is None:
         return Section("dns", not_asked="no domain was named, and the region has none")
     try:
-        return _dns_section(patient.domain, replace(patient.scene, aws=patient.aws))
+        return _dns_section(patient.report)
     except SesctlError as error:
         if error.kind not in {"credentials", "clock"}:
             raise
-        alone = _dns_section(patient.domain, replace(patient.scene, aws=None))
-        return replace(alone, facts=(*alone.facts, "SES was not asked which records it expects"))
+        alone = _dns_section(_looked_at(patient.domain, replace(patient.scene, aws=None)))
+        said = "zone, SPF and DMARC alone: SES could not be asked which records it expects"
+        return replace(alone, facts=(said,), unread=Unread(error.what, error.kind, error.why, error.try_))
 
 
-def _dns_section(domain: str, scene: Scene) -> Section:
+def _looked_at(domain: str, scene: Scene) -> DomainReport:
     from sesctl.workflows.check_dns import check_domains
 
     (report,) = check_domains([domain], scene)
+    return report
+
+
+def _dns_section(report: DomainReport) -> Section:
+    findings = tuple(one for one in report.findings if not one.check.startswith(_OF_IDENTITY))
     right = sum(one.status == "ok" for one in report.records)
     facts = [f"{right} of {len(report.records)} records are right"] if report.records else []
     identity = report.observation.identity
     unread = identity if isinstance(identity, Unread) else None
-    return Section(
-        "dns", (*facts, f"verdict: {report.verdict}"), report.findings, report.skipped, unread=unread
-    )
+    return Section("dns", (*facts, f"verdict: {report.verdict}"), findings, report.skipped, unread=unread)
 
 
 def _account(patient: Patient) -> Section:
@@ -237,6 +257,8 @@ def _events(patient: Patient) -> Section:
         return Section("events", not_asked="no domain was named, and the region has none")
     from sesctl.workflows.events_look import judge_events
 
+    if not isinstance(patient.account.ses().identity(patient.domain), Found):
+        return Section("events", not_asked="there is no identity")
     findings, skipped = judge_events(patient.account, patient.domain)
     return Section("events", (), findings, skipped)
 

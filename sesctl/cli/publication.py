@@ -12,6 +12,7 @@ from sesctl.model.fact import Found
 from sesctl.model.fault import Fault
 from sesctl.model.plan import Held, Plan
 from sesctl.planning.dmarc_policy import DmarcWish, warning
+from sesctl.planning.publishable import what_is_odd
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -111,6 +112,13 @@ def read_records(path: Path, domain: str | None) -> RecordSet:
             f"{path} is not about {domain}",
             why=f"it holds the records of {read.domain}",
             try_=f"sesctl publish {read.domain} --records {path}",
+        )
+    if odd := what_is_odd(read):
+        raise SesctlError(
+            "file",
+            f"{path} holds what sesctl does not publish",
+            why=odd,
+            try_="make it anew: sesctl records DOMAIN -o json > records.json",
         )
     return read
 

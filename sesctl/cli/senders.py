@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
@@ -55,7 +56,25 @@ def told(
             why="the policy holds the sender to it",
             try_="--from otp@example.com",
         )
+    for one in given:
+        if set(one) & set("*?"):
+            raise usage(
+                f"{one!r} is a pattern, and not an address",
+                why="the policy names each address that mail comes from",
+                try_="--from otp@example.com, once for each",
+            )
     return Told(tuple(context.address_of(one) for one in given), configuration_set, raw)
+
+
+def iam_name(name: str) -> str:
+    """Read the name of a user or a role; raises SesctlError for what IAM does not take."""
+    if re.fullmatch(r"[A-Za-z0-9+=,.@_-]{1,64}", name):
+        return name
+    raise usage(
+        f"{name!r} is not the name of a user or a role",
+        why="IAM takes letters, digits and + = , . @ _ -, at most 64 of them, and the name alone, without a path",
+        try_="aws iam list-roles shows the names",
+    )
 
 
 def wish_of(sender: Told, aws: Aws, terminal: Terminal) -> SenderWish:

@@ -6,7 +6,9 @@ import os
 import shlex
 import sys
 from pathlib import Path
+from shutil import get_terminal_size
 from tempfile import NamedTemporaryFile
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 from sesctl.cli import config, context
@@ -31,15 +33,16 @@ def run_wizard() -> ExitCode:
     terminal = Terminal()
     path = Path(config.NAME)
     present = config.read(path) if path.is_file() else {}
-    terminal.say(_INTRODUCTION.format(name=config.NAME))
+    terminal.say(_filled(_INTRODUCTION.format(name=config.NAME)))
     wanted = {**present, **_answers(terminal, present)}
-    if "domain" not in wanted:
-        raise SesctlError(
-            "usage", "no domain was given", why="everything else belongs to one", try_="sesctl init"
-        )
     if wanted != present:
         _write(path, wanted, terminal)
     return _go_on(terminal)
+
+
+def _filled(text: str) -> str:
+    """Wrap a paragraph to the terminal."""
+    return fill(" ".join(text.split()), min(get_terminal_size().columns, 80) - 1)
 
 
 def _answers(terminal: Terminal, present: Mapping[str, Value]) -> dict[str, Value]:
@@ -50,10 +53,14 @@ def _answers(terminal: Terminal, present: Mapping[str, Value]) -> dict[str, Valu
         shown = (
             " ".join(before) if isinstance(before, tuple) else str(before or default(found | dict(present)))
         )
-        terminal.say(f"\n{explained}")
+        terminal.say(f"\n{_filled(explained)}")
         answer = terminal.ask_until(question, lambda text, read=read: _wrong(read, text), shown)  # type: ignore[misc]
         if answer:
             found[key] = read(answer)
+        elif key == "domain":
+            raise SesctlError(
+                "usage", "no domain was given", why="everything else belongs to one", try_="sesctl init"
+            )
     return found
 
 
@@ -154,6 +161,9 @@ def _go_on(terminal: Terminal) -> ExitCode:
     for explained, words in _steps():
         terminal.say(f"\n{explained}")
         if not terminal.confirm(f"sesctl {shlex.join(words)}?"):
+            if words == ["init", "domain"]:
+                terminal.say("everything else needs the identity; sesctl init goes on from here")
+                return ExitCode.DONE
             continue
         code = _run(words)
         if code not in {ExitCode.DONE, ExitCode.FINDINGS}:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 SETTLE_SECONDS = 300.0
 TELL_EVERY = 5
+_REFUSED = frozenset({"permission", "credentials", "refused", "not-found"})
 READ_BACK_SECONDS = 30.0
 
 
@@ -58,7 +59,7 @@ def write(plan: Plan, host: ZoneHost, scene: Scene, run: Run, where: Path, *, op
         SesctlError: the undo file could not be saved, or the host refused; pending, when the host's
             own servers do not have it in time.
     """
-    from sesctl.workflows.publish import apply
+    from sesctl.workflows.publish import apply, changes_by_zone
     from sesctl.workflows.read_back import read_back
 
     saved: list[Path] = []
@@ -68,11 +69,24 @@ def write(plan: Plan, host: ZoneHost, scene: Scene, run: Run, where: Path, *, op
         again = f"sesctl publish --undo {saved[-1]} {options}".rstrip()
         run.terminal.say(f"to put back what is replaced: {again}")
 
-    apply(plan, host, keep, lambda receipt: _follow(host, receipt, scene, run))
+    try:
+        apply(plan, host, keep, lambda receipt: _follow(host, receipt, scene, run))
+    except SesctlError as error:
+        if error.kind in _REFUSED and len(changes_by_zone(plan)) == 1:
+            _forget(saved, run)
+        raise
     run.terminal.say(f"done: {_count(len(plan.steps))} changed")
     found = read_back(plan, scene, READ_BACK_SECONDS)
     _tell(found, run)
     return Written(tuple(saved), found)
+
+
+def _forget(saved: list[Path], run: Run) -> None:
+    """Take away undo files of what was refused whole: there is nothing to put back."""
+    for path in saved:
+        path.unlink(missing_ok=True)
+    if saved:
+        run.terminal.say("nothing was written, so there is nothing to put back")
 
 
 def _count(number: int) -> str:
@@ -91,7 +105,13 @@ def _follow(host: ZoneHost, receipt: str, scene: Scene, run: Run) -> None:
             told[0] = int(waited // TELL_EVERY)
             run.terminal.say(f"not yet, after {show_duration(waited)}")
 
-    if not settle(host, receipt, scene.clock, SETTLE_SECONDS, tell):
+    try:
+        settled = settle(host, receipt, scene.clock, SETTLE_SECONDS, tell)
+    except SesctlError as error:
+        # It is written; that nobody may watch it is no failure of that.
+        run.terminal.say(clean(f"it is written, and how far it is could not be asked: {error.what}"))
+        return
+    if not settled:
         raise SesctlError(
             "pending",
             f"it is written, and after {show_duration(SETTLE_SECONDS)} not on every server of the host",

@@ -46,8 +46,10 @@ class Section:
         worst = max((one.severity for one in self.findings), default=None)
         if worst is Severity.ERROR:
             return "error"
-        missed = any(one.severity is Severity.ERROR and not one.on_purpose for one in self.skipped)
-        if self.unread or missed:
+        not_judged = [one for one in self.skipped if not one.on_purpose]
+        missed = any(one.severity is Severity.ERROR for one in not_judged)
+        nothing_seen = bool(not_judged) and not self.facts and not self.findings
+        if self.unread or missed or nothing_seen:
             return "unknown"
         if self.not_asked:
             return "not asked"

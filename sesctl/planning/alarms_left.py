@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sesctl.model.alarms import RATES
+from sesctl.model.arn import resource_name
 from sesctl.model.left import Left
-from sesctl.planning.alarms_wanted import DAILY
+from sesctl.planning.alarms_wanted import DAILY, TOPIC
 from sesctl.planning.events_left import confirmations
 
 if TYPE_CHECKING:
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 
 def left_of_alarms(wish: AlarmsWish, now: AlarmsNow) -> tuple[Left, ...]:
     """Say what is left to do by people."""
-    command = f"sesctl init alarms --region {now.place.region}"
+    ours = wish.topic == now.place.arn("sns", TOPIC)
+    topic = "" if ours else f" --topic {wish.topic}"
+    command = f"sesctl init alarms{topic} --region {now.place.region}"
     return (
         *confirmations({wish.topic: now.topic}, command),
         *_listeners(wish, now, command),
@@ -29,8 +32,9 @@ def left_of_alarms(wish: AlarmsWish, now: AlarmsNow) -> tuple[Left, ...]:
 
 def _listeners(wish: AlarmsWish, now: AlarmsNow, command: str) -> Iterator[Left]:
     if not now.topic.foreign and not now.topic.listed:
-        name = wish.topic.rpartition(":")[2]
-        yield Left(f"nothing is subscribed to {name}", f"{command} --email YOU@YOUR-DOMAIN")
+        yield Left(
+            f"nothing is subscribed to {resource_name(wish.topic)}", f"{command} --email YOU@YOUR-DOMAIN"
+        )
 
 
 def _states(now: AlarmsNow) -> Iterator[Left]:

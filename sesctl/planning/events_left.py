@@ -12,6 +12,7 @@ from sesctl.planning.events_wish import queue_name_for
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from sesctl.model.arn import Place
     from sesctl.model.events import Route, TopicSeen
     from sesctl.model.queue import Subscription
     from sesctl.planning.events import EventsNow
@@ -29,7 +30,7 @@ def left_to_do(
         found: the ways of the events.
         new_default: whether mail begins to be sent with another configuration set by this.
     """
-    command = f"sesctl init events {wish.domain} --region {now.place.region}"
+    command = command_for(wish, now.place)
     return (
         *confirmations(now.topics, command),
         *_listeners(now.topics, topics_of(found), f"{command} --email YOU@YOUR-DOMAIN"),
@@ -91,9 +92,27 @@ def _sets(wish: EventsWish, now: EventsNow, *, new_default: bool) -> Iterator[Le
         yield Left(f"whoever sends needs ses:SendEmail on {arn} too, besides the identity")
 
 
-def queue_hint(wish: EventsWish, region: str) -> str:
+def queue_hint(wish: EventsWish, place: Place) -> str:
     """The command that adds a queue, on which an event can be seen to arrive."""
-    return f"sesctl init events {wish.domain} --sqs {queue_name_for(wish.domain)} --prove --region {region}"
+    return f"{command_for(wish, place)} --sqs {queue_name_for(wish.domain)} --prove"
+
+
+def command_for(wish: EventsWish, place: Place) -> str:
+    """The command that comes upon the same things again, whoever is to hear of them."""
+    options = {
+        "--configuration-set": wish.set_name,
+        "--topic": _topic(wish.topic, place) if wish.topic else None,
+        "--one-topic": wish.one_topic and not wish.topic,
+        "--eventbridge": wish.eventbridge,
+        "--identity-topics": wish.identity_topics,
+    }
+    given = [name if value is True else f"{name} {value}" for name, value in options.items() if value]
+    return " ".join([f"sesctl init events {wish.domain}", *given, f"--region {place.region}"])
+
+
+def _topic(arn: str, place: Place) -> str:
+    name = resource_name(arn)
+    return name if place.arn("sns", name) == arn else arn
 
 
 def unconfirmed(topics: Mapping[str, TopicSeen]) -> tuple[Subscription, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,8 @@ class About:
 def next_steps(sections: Sequence[Section], about: About) -> tuple[str, ...]:
     """Choose at most three commands, the first of which is what holds everything up."""
     where = f" --region {about.region}" if about.region else ""
-    steps = dict.fromkeys(f"{step}{where}" for step in _steps(_Found(sections), about))
+    found = _steps(_Found(sections), about)
+    steps = dict.fromkeys(f"{step}{where}" if step.startswith("sesctl ") else step for step in found)
     return tuple(steps)[:MOST]
 
 
@@ -45,6 +47,9 @@ class _Found:
     def __init__(self, sections: Sequence[Section]) -> None:
         self._findings = [one for section in sections for one in section.findings]
         self._states = {section.name: section.state for section in sections}
+        refused = next((section.unread for section in sections if section.unread), None)
+        command = re.search(r"`([^`]+)`", refused.try_) if refused else None
+        self.way_in = command[1] if command else ""
 
     def any(self, names: Collection[str]) -> bool:
         """Whether one of these checks fired."""
@@ -62,7 +67,7 @@ class _Found:
 def _steps(found: _Found, about: About) -> Iterator[str]:
     domain = about.domain
     if found.unknown("credentials"):
-        yield "sesctl status"
+        yield found.way_in or "sesctl status --debug"
         return
     if domain is None:
         yield "sesctl init domain YOUR-DOMAIN"

@@ -221,6 +221,12 @@ class _Work:
             self._hold(f"The SPF record at {record.name} is left without {SES_INCLUDE}: {why}.")
             return
         merged = rdata(record, suggestion.value)
+        if changed_beside(tree, suggestion.value):
+            was = " and ".join(repr(text) for text in tree.texts)
+            self._hold(
+                f"The SPF record of {record.name} changes in more than the include of SES: it was {was}.",
+                asked_for=False,
+            )
         first = values.index(present[0])
         kept = [value for value in values if value not in present]
         self._put(record, (*kept[:first], merged, *kept[first:]))
@@ -288,6 +294,13 @@ class _Work:
             self._hold(why, ALLOW_WEAKEN)
             return
         self._put(record, (*values, *(rdata(record, value) for value in record.values)))
+
+
+def changed_beside(tree: SpfNode, merged: str) -> bool:
+    """Whether a merge does more to a record than to put the include of SES into it."""
+    before = tree.texts[0].lower().split() if len(tree.texts) == 1 else []
+    after = [term for term in merged.lower().split() if term != SES_INCLUDE]
+    return after != before
 
 
 def _what(record: Record) -> str:

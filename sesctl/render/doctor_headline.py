@@ -18,7 +18,8 @@ def headline(checkup: Checkup) -> str:
     warnings = sum(one.severity is Severity.WARNING for one in checkup.findings)
     unknown = [section.name for section in checkup.sections if section.state == "unknown"]
     counts = [_count(errors, "error"), _count(warnings, "warning")]
-    found = " and ".join(count for count in counts if count) or "nothing is wrong"
+    none = "nothing is wrong" if not unknown else "nothing wrong was found"
+    found = " and ".join(count for count in counts if count) or none
     missing = f"; not looked at: {', '.join(unknown)}" if unknown else ""
     return f"{about}{where}: {found}{missing}"
 

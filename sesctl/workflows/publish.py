@@ -61,8 +61,9 @@ def find_places(records: RecordSet, host: HostedZones, scene: Scene, zone_id: st
             raise _private(zone)
         return some(Places({name: insisted(name, zone) for name in names}, seen(records, scene)))
     zones = _zones_above(names, host)
-    view = seen(records, scene, questions(names, zones))
-    return some(Places({name: place(name, zones, live_zone(view, name)) for name in names}, view))
+    view = seen(records, scene, questions((*names, records.domain), zones))
+    places = Places({name: place(name, zones, live_zone(view, name)) for name in names}, view)
+    return some(places, place(records.domain, zones, live_zone(view, records.domain)))
 
 
 def _zones_above(names: tuple[str, ...], host: HostedZones) -> list[HostedZone]:
@@ -80,14 +81,15 @@ def seen(records: RecordSet, scene: Scene, extra: tuple[Question, ...] = ()) -> 
     return view
 
 
-def some(places: Places) -> Places:
-    """Raise what keeps every record from its zone."""
+def some(places: Places, of_domain: Place | None = None) -> Places:
+    """Raise what keeps every record from its zone, in words about the domain where it is the same for that."""
     misplaced = [one for one in places.of.values() if isinstance(one, Misplaced)]
     if misplaced and len(misplaced) == len(places.of):
         # The one for the shortest name speaks of the zone that everybody thinks of.
         name = min(places.of, key=lambda name: (name.count("."), name))
         one = places.of[name]
         worst = one if isinstance(one, Misplaced) else misplaced[0]
+        worst = of_domain if isinstance(of_domain, Misplaced) else worst
         raise SesctlError(worst.kind, worst.what, why=worst.why, try_=worst.try_)
     return places
 

@@ -96,7 +96,8 @@ def _servers_of(zone: HostedZone, scene: Scene) -> tuple[Server, ...]:
 
 def _judge(one: SetChange, replies: Sequence[Reply]) -> ReadBack:
     known = [reply for reply in replies if not isinstance(reply, Unknown) and not _is_hidden(one, reply)]
-    wanted = sorted(map(_plain, one.after.values)) if one.after else []
+    # Two values that differ only in how they are split are one text to whoever asks.
+    wanted = sorted(set(map(_plain, one.after.values))) if one.after else []
     have = [reply for reply in known if _values(reply) == wanted]
     return ReadBack(one, len(have), len(known))
 
@@ -109,7 +110,7 @@ def _is_hidden(one: SetChange, reply: Reply) -> bool:
 def _values(reply: Reply) -> list[str]:
     if isinstance(reply, Referral):
         return sorted(reply.hosts)
-    return sorted(reply.values) if isinstance(reply, Answered) and not reply.aliases else []
+    return sorted(set(reply.values)) if isinstance(reply, Answered) and not reply.aliases else []
 
 
 def _plain(value: str) -> str:

@@ -86,14 +86,32 @@ def test_without_credentials_dns_is_looked_at_all_the_same(production: Cli) -> N
     done = production(*DOCTOR, env={"AWS_ACCESS_KEY_ID": None, "AWS_SECRET_ACCESS_KEY": None})
     assert done.code == 4
     assert states(done.json)["credentials"] == "unknown"
-    assert states(done.json)["dns"] in {"ok", "note"}
+    assert states(done.json)["dns"] == "unknown"
+    assert "dmarc-monitoring-only" in checks(done.json)
+
+
+def test_an_identity_that_is_missing_is_no_identity_in_order(production: Cli) -> None:
+    done = production("doctor", "example.org", "-o", "json")
+    assert states(done.json)["identity"] == "error"
+    assert states(done.json)["events"] == "not asked"
+
+
+def test_what_nobody_could_see_is_not_in_order(production: Cli) -> None:
+    production.fault("*", "denied")
+    done = production("doctor", "example.com")
+    assert "nothing wrong was found; not looked at" in " ".join(done.stdout.split())
+    assert not [
+        line for line in done.stdout.splitlines() if re.match(r"ok +(events|alarms|identity|dns)", line)
+    ]
+    production.control("DELETE", "/faults")
+    production.fault("*", "expired-token")
+    assert production(*DOCTOR).json["next"][0].startswith("aws sso login")
 
 
 def test_no_region_is_no_reason_to_look_at_nothing(production: Cli) -> None:
     none = {"AWS_REGION": None, "AWS_DEFAULT_REGION": None}
     done = production(*DOCTOR, env=none)
     assert (done.code, done.json["region"]) == (2, None)
-    assert states(done.json)["dns"] in {"ok", "note"}
 
 
 def test_denied_actions_are_named_by_the_simulation(production: Cli) -> None:
@@ -158,7 +176,7 @@ def test_markdown_is_a_table_a_heading_for_each_finding_and_the_commands(pending
     done = pending("doctor", "example.com", "-o", "markdown")
     tokens = MarkdownIt().enable("table").parse(done.stdout)
     assert next(one.tag for one in tokens if one.type == "heading_open") == "h1"
-    assert sum(one.type == "tr_open" for one in tokens) == 8
+    assert sum(one.type == "tr_open" for one in tokens) == 11
     fences = [one.content for one in tokens if one.type == "fence"]
     assert fences[0].startswith("sesctl ")
 

@@ -413,6 +413,62 @@ def test_records_from_a_file_need_no_ses(zone: Cli, tmp_path: Path) -> None:
     assert zone("check-dns", "example.com", "--wait", "--timeout", "20s").code == 0
 
 
+@pytest.mark.parametrize(
+    ("purpose", "change", "why"),
+    [
+        ("dkim", {"name": "www.example.org"}, "does not belong at that name"),
+        ("dkim", {"name": "www.example.com"}, "does not belong at that name"),
+        ("dkim", {"values": ["evil.example.net"]}, "not of Amazon SES"),
+        ("dkim", {"values": ["a.dkim.amazonses.com", "b.dkim.amazonses.com"]}, "one value"),
+        ("dkim", {"type": "NS"}, "CNAME"),
+        ("mail-from-mx", {"values": ["10 mx.example.net"]}, "not of Amazon SES"),
+        ("mail-from-mx", {"name": "example.com"}, "does not belong at that name"),
+        ("mail-from-spf", {"values": ["v=spf1 +all"]}, "not of Amazon SES"),
+        ("dmarc", {"values": ["v=DMARC1; p=none; \u001b[31m"]}, "not of Amazon SES"),
+        ("dmarc", {"ttl": 99_999_999_999}, "TTL"),
+    ],
+)
+def test_a_file_is_no_way_to_write_anything_else(
+    zone: Cli, tmp_path: Path, purpose: str, change: dict[str, Any], why: str
+) -> None:
+    document = zone("records", "example.com", "-o", "json").json
+    record = next(one for one in document["records"] if one["purpose"] == purpose)
+    record.update(change)
+    path = tmp_path / "records.json"
+    path.write_text(json.dumps(document))
+    done = zone("publish", "--records", str(path), "--yes")
+    assert (done.code, changes_of_zones(zone)) == (2, [])
+    assert why in done.stderr or purpose in done.stderr
+
+
+def test_a_write_that_may_not_be_watched_is_written_and_says_so(zone: Cli) -> None:
+    zone.fault("route53:GetChange", "denied")
+    done = zone(*PUBLISH, "--yes", "-o", "json")
+    assert done.code == 0, done.said
+    assert "it is written" in done.stderr
+    assert len(done.json["undo"]) == 1
+
+
+def test_a_refused_write_leaves_no_undo_file_and_says_what_is_there(cli: Cli, state: Path) -> None:
+    cli.fault("route53:ChangeResourceRecordSets", "denied")
+    done = cli("init", "domain", "example.com", "--publish", "route53", "--yes")
+    assert done.code == 4
+    assert "The identity example.com is there, and its records are not." in done.stderr
+    assert list(state.iterdir()) == []
+
+
+def test_texts_that_differ_in_their_splitting_alone_are_read_back(zone: Cli) -> None:
+    put(zone, "example.com", "TXT", '"one" "two"', '"onetwo"')
+    assert zone(*PUBLISH, "--spf", "--yes").code == 0
+
+
+def test_what_else_changes_in_an_spf_record_is_said(zone: Cli) -> None:
+    put(zone, "example.com", "TXT", '"v=spf1 mx +all"')
+    assert "changes in more than the include of SES" in zone(*PUBLISH, "--spf", "--dry-run").stdout
+    put(zone, "example.com", "TXT", '"v=spf1 mx -all"')
+    assert "changes in more" not in zone(*PUBLISH, "--spf", "--dry-run").stdout
+
+
 def test_a_file_about_another_domain_is_refused(zone: Cli, tmp_path: Path) -> None:
     path = tmp_path / "records.json"
     path.write_text(zone("records", "example.com", "-o", "json").stdout)

@@ -62,7 +62,7 @@ def test_an_onboarding_is_undone_to_the_last_record(cli: Cli) -> None:
     (path,) = done.json["undo"]
     assert cli("publish", "--undo", path, "--yes").code == 0
     assert len(records(cli)) == len(first) + 6
-    again = cli(*ALL)
+    again = cli(*REMOVE, "--allow", "delete", "--yes")
     assert again.code == 0
     assert "nothing to delete" in again.stderr
 
@@ -99,6 +99,13 @@ def test_a_zone_that_cannot_be_written_keeps_the_identity_too(verified: Cli) -> 
     verified.fault("route53:ChangeResourceRecordSets", "denied")
     done = verified(*ALL)
     assert (done.code, gone(verified)) == (4, False)
+
+
+def test_records_whose_identity_is_gone_are_said_to_be_left(verified: Cli) -> None:
+    verified(*REMOVE, "--allow", "delete", "--yes")
+    done = verified(*ALL)
+    assert done.code == 1
+    assert "publish --undo FILE" in done.stderr
 
 
 def test_an_identity_that_is_not_there_is_no_error(simulate: Simulators) -> None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from support.cli import Cli, Simulators
 
 OTP = ("--from", "otp@example.com")
@@ -186,6 +188,35 @@ def test_what_is_denied_is_named(production: Cli, action: str) -> None:
     production.control("DELETE", "/faults")
     assert production(*USER).code == 0
     assert policy_of(production)
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        ("policy", "sender", "--from", "*@example.com"),
+        ("init", "sender", *OTP, "--user", "a b/../*"),
+        ("init", "sender", *OTP, "--role", "path/to/role"),
+    ],
+)
+def test_patterns_and_paths_are_no_names(production: Cli, how: tuple[str, ...]) -> None:
+    done = production(*how)
+    assert (done.code, production.calls()) == (2, [])
+
+
+def test_a_key_goes_into_a_file_and_is_shown_nowhere(production: Cli, tmp_path: Path) -> None:
+    path = tmp_path / ".env"
+    done = production(*USER, "--create-key", "--env-file", str(path), "-o", "json", "--debug")
+    assert done.code == 0, done.said
+    text = path.read_text()
+    secret = text.partition("AWS_SECRET_ACCESS_KEY=")[2].split()[0]
+    assert secret not in done.said
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_file_that_takes_no_key_keeps_one_from_being_made(production: Cli, tmp_path: Path) -> None:
+    done = production(*USER, "--create-key", "--env-file", str(tmp_path / "none" / ".env"))
+    assert done.code == 2
+    assert production.changes() == []
 
 
 def test_on_a_terminal_the_address_is_asked_for(simulate: Simulators) -> None:

@@ -12,7 +12,7 @@ from sesctl.cli import context, hosts, planned, undo_files
 from sesctl.cli.command import Run, command
 from sesctl.cli.context import Authoritative, DnsTimeout, DryRun, Resolvers, Timeout, Yes
 from sesctl.cli.hosts import HOSTS, Choice, Site, TsigFile, UpdateServer, ZoneName
-from sesctl.errors import ExitCode, usage
+from sesctl.errors import ExitCode, SesctlError, usage
 from sesctl.model.names import is_below
 from sesctl.model.plan import Plan
 
@@ -173,9 +173,15 @@ class _Target:
         if outcome.identity is None or outcome.refused:
             return outcome
         wanted = replace(publication.wanted_of(outcome.identity, dmarc), allowed=self.allowed)
-        done = publication.publish(
-            self.site, wanted, self.scene, self.run, self.undo, yes=yes, dry_run=dry_run
-        )
+        try:
+            done = publication.publish(
+                self.site, wanted, self.scene, self.run, self.undo, yes=yes, dry_run=dry_run
+            )
+        except SesctlError as error:
+            name = outcome.identity.name
+            error.why = f"{error.why} The identity {name} is there, and its records are not.".lstrip()
+            error.try_ = f"{error.try_} Or enter them by hand: sesctl records {name} prints them."
+            raise
         plan = Plan((*outcome.plan.steps, *done.plan.steps), (*outcome.plan.held, *done.plan.held))
         applied = done.written is not None or (outcome.applied and not done.plan.steps)
         return replace(outcome, plan=plan, applied=applied, written=done.written)

@@ -79,9 +79,9 @@ def app(
 
 def _principal(role: str | None, user: str | None) -> tuple[PrincipalKind, str]:
     if role and not user:
-        return "role", role
+        return "role", senders.iam_name(role)
     if user and not role:
-        return "user", user
+        return "user", senders.iam_name(user)
     raise usage(
         "a role and a user were both named" if role else "neither a role nor a user was named",
         why="the policy is attached to one of them",

@@ -89,7 +89,7 @@ def app(
     if identity is None:
         run.terminal.say(f"nothing to delete: SES has no identity {name} in {aws.region}")
         _show(run, planned.Outcome(Plan(()), aws.region, caller, applied=False))
-        return ExitCode.DONE
+        return _left_behind(run) if unpublish else ExitCode.DONE
     wanted = publication.wanted_of(identity, wish)
     records = _records(wanted.records, aws, scene, zone_id) if unpublish else Plan(())
     plan = Plan((*records.steps, DeleteIdentity(name)), records.held)
@@ -112,6 +112,15 @@ def _domain(run: Run, given: str | None) -> str:
     if not text:
         raise usage("no domain was given", why="it has to be named", try_="sesctl remove domain example.com")
     return context.domain_of(text)
+
+
+def _left_behind(run: Run) -> ExitCode:
+    """Say that the records, if any, are still there: only the identity knew their names."""
+    run.terminal.say(
+        "the records that were published for it are left: their names went with the identity. "
+        "sesctl publish --undo FILE takes them out, with the file that was kept when they were published"
+    )
+    return ExitCode.FINDINGS
 
 
 def _warn(run: Run, identity: Identity, unpublish: str | None) -> None:
