@@ -85,5 +85,9 @@ class EventsView:
         return isinstance(self.seen(topic).topic, Missing)
 
     def command(self, options: str = "") -> str:
-        """The command that sets things right."""
-        return f"sesctl init events {self.name}{options} --region {self.region}"
+        """The command that sets things right, by the way that there is."""
+        by_identity = self._seen.set_name is None and any(
+            way.source.startswith("identity/") for way in self.ways()
+        )
+        how = " --identity-topics" if by_identity else ""
+        return f"sesctl init events {self.name}{how}{options} --region {self.region}"

@@ -46,11 +46,11 @@ def _queue_arn(wish: EventsWish, now: EventsNow) -> str:
             "not-found",
             "--prove sees events that arrive on an SQS queue, and bounces go elsewhere",
             why=f"they go to {route.elsewhere}, where sesctl cannot look",
-            try_=queue_hint(wish, region),
+            try_=queue_hint(wish, now.place),
         )
     found = queue_of(route.topic, now.topics[route.topic].listed, region)
     if isinstance(found, SesctlError):
-        raise SesctlError(found.kind, found.what, why=found.why, try_=queue_hint(wish, region))
+        raise SesctlError(found.kind, found.what, why=found.why, try_=queue_hint(wish, now.place))
     return found
 
 

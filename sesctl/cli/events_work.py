@@ -117,6 +117,14 @@ class Work:
         plan = Plan(outcome.plan.steps, after.plan.held)
         return replace(outcome, plan=plan, identity=after.now.identity), after
 
+    def _by(self, prepared: Prepared) -> str:
+        """By what the events are told."""
+        from sesctl.planning.events import chosen_set
+
+        if self.wish.identity_topics:
+            return "by topics of the identity"
+        return f"by the configuration set {chosen_set(self.wish, prepared.now.identity)}"
+
     def show(
         self,
         outcome: planned.Outcome,
@@ -135,5 +143,6 @@ class Work:
         elif outcome.applied or not outcome.plan.steps:
             if not outcome.plan.steps and not outcome.refused:
                 self.run.terminal.say("nothing to change")
-            for line in (*events_lines(prepared.now.identity, found, topics), *left_lines(left)):
+            lines = events_lines(prepared.now.identity, self._by(prepared), found, topics)
+            for line in (*lines, *left_lines(left)):
                 self.run.terminal.answer(line)

@@ -77,13 +77,10 @@ def subscription_bodies(topics: Mapping[str, TopicSeen]) -> list[SubscriptionBod
     ]
 
 
-def events_lines(identity: Identity, found: Sequence[Route], topics: Mapping[str, TopicSeen]) -> list[str]:
-    """Write where events go, and who hears of them."""
-    by = (
-        f"by the configuration set {identity.configuration_set}"
-        if identity.configuration_set
-        else "by its topics"
-    )
+def events_lines(
+    identity: Identity, by: str, found: Sequence[Route], topics: Mapping[str, TopicSeen]
+) -> list[str]:
+    """Write where events go, `by` what, and who hears of them."""
     lines = [f"events of {identity.name} in {identity.region}, {by}:"]
     for route in found:
         where = resource_name(route.topic) if route.topic else route.elsewhere

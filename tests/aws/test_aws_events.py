@@ -139,6 +139,15 @@ def test_a_denied_call_names_its_action(account: AwsSession, driver: Driver, act
     assert f'"Action": "{action}"' in caught.value.try_
 
 
+def test_a_denied_default_set_is_told_to_need_two_resources(account: AwsSession, driver: Driver) -> None:
+    action = "ses:PutEmailIdentityConfigurationSetAttributes"
+    driver.control("POST", "/faults", {"action": action, "kind": "denied"})
+    with pytest.raises(SesctlError) as caught:
+        CALLS[action](account)
+    assert "for the identity and for the configuration set" in caught.value.why
+    assert "configuration-set/" in caught.value.try_
+
+
 def test_a_topic_is_read_with_its_policy_and_its_key(account: AwsSession, driver: Driver) -> None:
     topics = account.topics()
     assert topics.topic(TOPIC) == Missing()

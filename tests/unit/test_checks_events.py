@@ -57,6 +57,12 @@ def test_a_pending_subscription_is_named_with_the_way_to_ask_again() -> None:
     assert "sesctl init events example.com --resend --region eu-west-3" in found.fix
 
 
+def test_topics_of_the_identity_are_set_right_without_a_configuration_set() -> None:
+    changes = "@identity-topic BOUNCE one\n@identity-topic COMPLAINT one\n@set none\n@policy one none"
+    (found,) = findings(changes)
+    assert "sesctl init events example.com --identity-topics --region eu-west-3" in found.fix
+
+
 @pytest.mark.parametrize("what", ["none", "deny", "other-account", "broken"])
 def test_a_policy_that_does_not_let_ses_publish_is_an_error(what: str) -> None:
     (found,) = findings(f"@policy bounces {what}")

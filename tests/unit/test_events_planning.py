@@ -32,7 +32,7 @@ from sesctl.model.plan import Plan
 from sesctl.model.queue import Subscription
 from sesctl.model.topic import Key, Queue, Topic
 from sesctl.planning.events import EventsNow, plan_events, topics_of, ways
-from sesctl.planning.events_left import left_to_do
+from sesctl.planning.events_left import command_for, left_to_do
 from sesctl.planning.events_wish import (
     ALLOW_DESTINATION,
     ALLOW_IDENTITY_TOPIC,
@@ -498,6 +498,21 @@ def test_what_is_left_names_the_rule_of_a_bus_and_the_set_that_is_not_the_defaul
     left = [one.text for one in left_to_do(wish, there, ways(wish, there), new_default=False)]
     assert "rule of the default event bus" in left[0]
     assert "name the configuration set new" in left[1]
+
+
+@pytest.mark.parametrize(
+    ("changes", "options"),
+    [
+        ({"set_name": "otp"}, " --configuration-set otp"),
+        ({"topic": arn("mine"), "one_topic": True}, " --topic mine"),
+        ({"one_topic": True}, " --one-topic"),
+        ({"eventbridge": True, "listeners": (OPS,)}, " --eventbridge"),
+        ({"identity_topics": True}, " --identity-topics"),
+    ],
+)
+def test_the_command_that_is_left_comes_upon_the_same_things(changes: dict[str, Any], options: str) -> None:
+    wish = replace(WISH, **changes)
+    assert command_for(wish, PLACE) == f"sesctl init events example.com{options} --region eu-west-3"
 
 
 @pytest.mark.parametrize(

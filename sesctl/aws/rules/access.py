@@ -121,6 +121,17 @@ ACCESS: tuple[Rule, ...] = (
         Explanation(
             "permission",
             "{action} is not allowed",
+            "It is checked for the identity and for the configuration set, and both have to be allowed. {said}",
+            "Add this statement to the policy of the user or role, with both ARNs as its resources, "
+            "identity/… and configuration-set/…: {statement}",
+        ),
+        codes=DENIED,
+        operation="PutEmailIdentityConfigurationSetAttributes",
+    ),
+    Rule(
+        Explanation(
+            "permission",
+            "{action} is not allowed",
             "No policy of the user or role allows it. {said}",
             "Add this statement to its policy: {statement}",
         ),
