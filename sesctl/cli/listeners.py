@@ -113,4 +113,8 @@ def wait_for(topics: Iterable[str], aws: Aws, seconds: int, say: Callable[[str],
             names = dict.fromkeys(one.endpoint for _, one in left)
             say(clean(f"waiting until they agree to hear: {', '.join(names)} …"))
 
-    wait_until_confirmed(topics, aws, context.SystemClock(), seconds, look)
+    try:
+        wait_until_confirmed(topics, aws, context.SystemClock(), seconds, look)
+    except KeyboardInterrupt:
+        say("stopped waiting; everything is made, and the same command goes on from here")
+        raise

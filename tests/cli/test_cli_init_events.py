@@ -153,6 +153,15 @@ def test_waiting_in_vain_ends_as_pending_and_names_who(cli: Cli) -> None:
 
 
 @pytest.mark.slow
+def test_a_wait_can_be_stopped_and_gone_on_with(cli: Cli) -> None:
+    with cli.typist(*INIT, "--email", OPS, "--yes", "--wait") as typist:
+        typist.sees("waiting until they agree to hear: ops@example.com")
+        typist.interrupt()
+        typist.sees("the same command goes on from here")
+        assert typist.finish().code == 130
+
+
+@pytest.mark.slow
 def test_the_request_is_sent_again_only_when_asked_for(cli: Cli) -> None:
     cli(*INIT, "--email", OPS, "--one-topic", "--yes")
     cli.forget_calls()
