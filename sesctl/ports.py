@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sesctl.model.insights import Insights
     from sesctl.model.lookup import Ask, Reply
     from sesctl.model.mail import OutgoingMail
-    from sesctl.model.principal import NewKey, Principal, PrincipalKind, Sender
+    from sesctl.model.principal import AccessKey, NewKey, Principal, PrincipalKind, Sender
     from sesctl.model.production import WebPage
     from sesctl.model.queue import QueueMessage, Subscription
     from sesctl.model.reputation import Reputation
@@ -386,6 +386,11 @@ class Aws(Protocol):
         """Where the credentials come from, in words."""
         ...
 
+    @property
+    def access_key_id(self) -> str:
+        """The id of the key in use, which is no secret; empty where there is none."""
+        ...
+
     def iam(self) -> IamApi:
         """IAM."""
         ...
@@ -404,6 +409,10 @@ class IamApi(Protocol):
 
     def sender(self, principal: Principal) -> Sender:
         """Read every policy of a principal, inline, attached and of its groups, and its keys."""
+        ...
+
+    def keys(self, user: str) -> tuple[AccessKey, ...]:
+        """List the access keys of a user, without their secrets."""
         ...
 
     def put_policy(self, principal: Principal, name: str, document: str) -> None:

@@ -67,10 +67,13 @@ class Iam:
         if principal.kind == "user":
             for group in self._each("ListGroupsForUser", "Groups", UserName=principal.name):
                 policies += self._policies("Group", group.need_text("GroupName"))
-            keys = tuple(
-                map(_key, self._each("ListAccessKeys", "AccessKeyMetadata", UserName=principal.name))
-            )
+            keys = self.keys(principal.name)
         return Sender(principal, tuple(policies), keys)
+
+    @needs("iam:ListAccessKeys")
+    def keys(self, user: str) -> tuple[AccessKey, ...]:
+        """List the access keys of a user, without their secrets."""
+        return tuple(map(_key, self._each("ListAccessKeys", "AccessKeyMetadata", UserName=user)))
 
     def _policies(self, title: str, name: str) -> Iterator[Policy]:
         who = {f"{title}Name": name}

@@ -188,6 +188,11 @@ class AwsSession:
         method = getattr(self._session.get_credentials(), "method", None) or ""
         return _SOURCES.get(method, method or "nowhere")
 
+    @property
+    def access_key_id(self) -> str:
+        """The id of the key in use, which is no secret; empty where there is none."""
+        return getattr(self._session.get_credentials(), "access_key", None) or ""
+
     def close(self) -> None:
         """Close the connections that are still open."""
         with self._lock:

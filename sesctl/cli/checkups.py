@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from sesctl.checks.run import Judgement
+    from sesctl.model.account import Caller
     from sesctl.model.credential_facts import CredentialFacts
     from sesctl.model.fact import Fact
     from sesctl.model.identity import Identity
@@ -106,7 +107,22 @@ def _credentials(patient: Patient) -> Section:
     caller = aws.sts().caller()
     seen = (f"account {caller.account_id}, region {aws.region}", f"{caller.arn}, from {aws.credentials_from}")
     findings, skipped = _judged(CredentialFacts(patient.scene.clock.now(), caller), permissions=False)
-    return Section("credentials", seen, findings, skipped)
+    return Section("credentials", (*seen, *_age(patient, caller)), findings, skipped)
+
+
+def _age(patient: Patient, caller: Caller) -> Iterator[str]:
+    """How old the key in use is, where it is one of a user, and that may be read."""
+    kind, _, name = caller.arn.rpartition(":")[2].partition("/")
+    if kind != "user":
+        return
+    try:
+        keys = patient.account.iam().keys(name.rpartition("/")[2])
+    except SesctlError:
+        return
+    used = patient.account.access_key_id
+    for key in keys:
+        if key.id == used and key.created_at:
+            yield f"the access key {key.id} is {(patient.scene.clock.now() - key.created_at).days} days old"
 
 
 def _permissions(patient: Patient) -> Section:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypedDict
+from typing import TYPE_CHECKING, Literal, NotRequired, TypedDict
 
 from sesctl.model.fact import Found, Missing, NotAsked, Unread
 from sesctl.model.reputation import BOUNCE_LIMITS, COMPLAINT_LIMITS, stepwise
@@ -142,6 +142,7 @@ class StatusDocument(TypedDict):
     unread: list[UnreadBody]
     findings: list[FindingBody]
     skipped: list[SkippedBody]
+    costs: NotRequired[list[str]]
 
 
 def status_document(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from markdown_it import MarkdownIt
+from moto.iam.models import iam_backends
 from support.credentials_world import credentials
 from support.credentials_world import findings as judged
 
@@ -15,6 +17,7 @@ from sesctl.checks.run import judge_view
 from sesctl.planning.costs import cost_facts, estimate
 from sesctl.render.doctor_markdown import plain
 from sesctl.render.schema import json_schema
+from sesctl.sim.environment import ACCESS_KEY
 
 if TYPE_CHECKING:
     from support.cli import Cli, Simulators
@@ -222,3 +225,20 @@ def test_five_minutes_of_skew_are_an_error_and_silence_is_no_skew() -> None:
     assert judged("@clock 300")[0].severity.word == "error"
     found, skipped = judge_view(credentials("@clock silent"), "credentials")
     assert (found, [one.check for one in skipped]) == ((), ["clock-skewed"])
+
+
+def test_status_estimates_a_month_too(production: Cli) -> None:
+    assert "$8.00" in production("status", "--volume", "50000").stdout
+    done = production("status", "--volume", "50000", "-o", "json")
+    assert any("2026-09" in line for line in done.json["costs"])
+    assert production("status", "-o", "json").json["costs"] == []
+
+
+def test_the_age_of_the_key_in_use_is_told_where_it_may_be_read(production: Cli) -> None:
+    iam = production.driver.client("iam")
+    iam.create_user(UserName="developer")
+    stored = iam_backends["123456789012"]["aws"].create_access_key("developer", "AKIA")
+    stored.access_key_id = ACCESS_KEY
+    stored.create_date -= timedelta(days=40)
+    (found,) = [one for one in production(*DOCTOR).json["sections"] if one["name"] == "credentials"]
+    assert f"the access key {ACCESS_KEY} is 40 days old" in found["facts"]

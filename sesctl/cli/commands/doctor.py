@@ -128,7 +128,8 @@ def _only_domain(aws: Aws | None) -> str | None:
 
 
 def _tell(run: Run, section: Section) -> None:
-    run.terminal.detail(f"{section.name}: {section.state}")
+    tell = run.terminal.say if run.terminal.interactive and not run.json else run.terminal.detail
+    tell(f"looked at {section.name}: {section.state}")
 
 
 def _checkup(patient: Patient, sections: tuple[Section, ...]) -> Checkup:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from sesctl.workflows.sender import Prepared
 
 
+_DNS_PATIENCE = 3.0
+
+
 @command(
     ("let a role of the application send", "sesctl init sender --from otp@example.com --role my-app"),
     (
@@ -122,6 +125,17 @@ def _advise(run: Run, prepared: Prepared, kind: PrincipalKind, wish: SenderWish)
         run.terminal.say("name the addresses with --from, so that the policy holds the sender to them")
 
 
+def _warn_of_smtp(run: Run, region: str) -> None:
+    """Say where a region has no SMTP interface: several have none, and a password for it is good for nothing."""
+    from sesctl.model.fact import Missing
+    from sesctl.workflows.env_file_facts import read_smtp_host
+
+    if isinstance(read_smtp_host(region, context.scene(None, None, _DNS_PATIENCE)), Missing):
+        run.terminal.say(
+            f"warning: there is no email-smtp.{region}.amazonaws.com in DNS, so the region seems to have no SMTP"
+        )
+
+
 def _apply(
     run: Run, prepared: Prepared, aws: Aws, wish: SenderWish, env_file: Path | None, *, smtp: bool
 ) -> None:
@@ -130,6 +144,8 @@ def _apply(
 
     if env_file:
         check_file(env_file, smtp=smtp)
+    if smtp:
+        _warn_of_smtp(run, wish.region)
     key = apply_sender(prepared, aws.iam(), planned.teller(run))
     if key:
         hand_over(key, wish.region, run, env_file, smtp=smtp)

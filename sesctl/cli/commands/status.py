@@ -50,6 +50,10 @@ def app(
     no_reputation: Annotated[
         bool, typer.Option("--no-reputation", help="Do not ask CloudWatch for bounce and complaint rate.")
     ] = False,
+    volume: Annotated[
+        int | None,
+        typer.Option("--volume", metavar="N", min=0, help="Mails a month, to estimate what they cost."),
+    ] = None,
     fail_on: Annotated[
         FailOn, typer.Option("--fail-on", help="The mildest finding that makes exit code 1.")
     ] = "error",
@@ -67,7 +71,7 @@ def app(
         )
     name = context.domain_of(domain) if domain else None
     status = _read(run, name, region_timeout if all_regions else None, rates=not no_reputation)
-    findings = _show(run, status)
+    findings = _show(run, status, volume)
     run.terminal.say_unread((status.account, status.identities, None if run.quiet else status.reputation))
     return worst([*_codes(status), *_of_findings(findings, fail_on)])
 
@@ -84,7 +88,7 @@ def _read(run: Run, domain: str | None, patience: float | None, *, rates: bool) 
     return read_everywhere(aws, clock, patience, domain, rates=rates)
 
 
-def _show(run: Run, status: Status) -> tuple[Finding, ...]:
+def _show(run: Run, status: Status, volume: int | None) -> tuple[Finding, ...]:
     from sesctl.checks.account_verdict import judge_account
 
     now = context.SystemClock().now()
@@ -93,12 +97,24 @@ def _show(run: Run, status: Status) -> tuple[Finding, ...]:
         from sesctl.render.documents import to_json
         from sesctl.render.status import status_document
 
-        run.terminal.answer(to_json(status_document(status, findings, skipped, now)))
+        document = status_document(status, findings, skipped, now)
+        document["costs"] = list(_costs(status, volume))
+        run.terminal.answer(to_json(document))
     else:
         from sesctl.render.status_text import status_text
 
         run.terminal.show(status_text(status, findings, skipped, verbose=run.verbose > 0))
+        for line in ("", *_costs(status, volume)) if volume is not None else ():
+            run.terminal.answer(line)
     return findings
+
+
+def _costs(status: Status, volume: int | None) -> tuple[str, ...]:
+    from sesctl.planning.costs import cost_facts
+
+    if volume is None or not isinstance(status.account, Found):
+        return ()
+    return cost_facts(status.account.value.plan, status.account.value.next_plan, volume)
 
 
 def _codes(status: Status) -> Iterator[ExitCode]:
