@@ -25,10 +25,14 @@ _RESOURCES: tuple[tuple[str, str, str], ...] = (
     (r"cloudwatch:(PutMetricAlarm|DescribeAlarms)", "Alarms", "alarms"),
     (r"iam:\w*(Role|RolePolicy|RolePolicies)", "Roles", "roles"),
     (r"iam:SimulatePrincipalPolicy", "Account", ""),
+    (r"iam:(GetGroupPolicy|ListGroupPolicies|ListAttachedGroupPolicies)", "Groups", "groups"),
+    (r"iam:(GetPolicy|GetPolicyVersion)", "Policies", "policies"),
     (r"iam:\w+", "Users", "users"),
 )
-# Of CreateEmailIdentity it is not certain that it takes a resource; for the account it works both ways.
-_ON_ACCOUNT = re.compile(r"ses:(List\w+|GetAccount|PutAccountDetails|CreateEmailIdentity)")
+# Of those that create it is not certain that they take a resource; for the account it works both ways.
+_ON_ACCOUNT = re.compile(
+    r"ses:(List\w+|GetAccount|PutAccountDetails|CreateEmailIdentity|CreateConfigurationSet)"
+)
 
 
 def operator_policy(actions: Iterable[str], partition: str, account_id: str) -> Policy:
@@ -67,5 +71,11 @@ def _arns(kind: str, partition: str, account_id: str) -> tuple[str, ...]:
         "sqs": (f"arn:{partition}:sqs:*:{account_id}:*",),
         "alarms": (f"arn:{partition}:cloudwatch:*:{account_id}:alarm:*",),
         "roles": (f"arn:{partition}:iam::{account_id}:role/*",),
+        "groups": (f"arn:{partition}:iam::{account_id}:group/*",),
+        # Those of AWS belong to no account.
+        "policies": (
+            f"arn:{partition}:iam::{account_id}:policy/*",
+            f"arn:{partition}:iam::aws:policy/*",
+        ),
         "users": (f"arn:{partition}:iam::{account_id}:user/*",),
     }[kind]
