@@ -80,7 +80,7 @@ def test_event_destinations_are_read_whatever_they_lead_to(sets: ConfigurationSe
     fake.will(Answer({"EventDestinations": found}))
     assert sets.destinations("otp") == (
         EventDestination("a", enabled=True, events=("SEND", "BOUNCE"), topic=TOPIC),
-        EventDestination("b", enabled=False, events=("SEND", "BOUNCE"), elsewhere="EventBridge"),
+        EventDestination("b", enabled=False, events=("SEND", "BOUNCE"), elsewhere="EventBridge", bus="arn:x"),
         EventDestination("c", enabled=True, events=()),
     )
 

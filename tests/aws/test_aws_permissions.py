@@ -22,6 +22,7 @@ CALLS: dict[str, Callable[[Ses], object]] = {
     "identity": lambda ses: ses.identity("example.com"),
     "identities": lambda ses: ses.identities(),
     "create_identity": lambda ses: ses.create_identity("example.com"),
+    "delete_identity": lambda ses: ses.delete_identity("example.com"),
     "restart_dkim": lambda ses: ses.restart_dkim("example.com"),
     "enable_dkim": lambda ses: ses.enable_dkim("example.com"),
     "set_mail_from": lambda ses: ses.set_mail_from("example.com", "mail.example.com", "USE_DEFAULT_VALUE"),
