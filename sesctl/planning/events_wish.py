@@ -18,6 +18,7 @@ EVENTS_DANGERS = (ALLOW_SET, ALLOW_DESTINATION, ALLOW_IDENTITY_TOPIC, ALLOW_STOP
 
 _LONGEST_SET = 64
 _LONGEST_TOPIC = 256
+_LONGEST_QUEUE = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +74,6 @@ def topic_name_for(domain: str, what: str) -> str:
 def queue_name_for(domain: str) -> str:
     """The name of a queue of a domain, which are shorter: `ses-example-com-events`."""
     return _within(f"ses-{domain.replace('.', '-')}", _LONGEST_QUEUE - len("-events"), domain) + "-events"
-
-
-_LONGEST_QUEUE = 80
 
 
 def _within(name: str, longest: int, whole: str) -> str:
