@@ -187,7 +187,7 @@ def test_serving_fails_as_one_document_when_a_setting_is_wrong() -> None:
 def test_the_demo_plays_to_its_end_and_reaches_no_real_account() -> None:
     done = run(["demo"], OUTSIDE)
     assert done.code == 0, done.said
-    for words in ("init domain example.com", "zone-doubled", "Granted", "sign-in code"):
+    for words in ("init domain example.com", "zone-doubled", "Granted", "In the mailbox of"):
         assert words in done.stdout + done.stderr
     assert "Traceback" not in done.said
     assert "production" not in done.stderr.splitlines()[0]
