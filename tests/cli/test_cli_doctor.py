@@ -231,7 +231,7 @@ def test_status_estimates_a_month_too(production: Cli) -> None:
     assert "$8.00" in production("status", "--volume", "50000").stdout
     done = production("status", "--volume", "50000", "-o", "json")
     assert any("2026-09" in line for line in done.json["costs"])
-    assert production("status", "-o", "json").json["costs"] == []
+    assert "costs" not in production("status", "-o", "json").json
 
 
 def test_the_age_of_the_key_in_use_is_told_where_it_may_be_read(production: Cli) -> None:

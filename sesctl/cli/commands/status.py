@@ -98,7 +98,8 @@ def _show(run: Run, status: Status, volume: int | None) -> tuple[Finding, ...]:
         from sesctl.render.status import status_document
 
         document = status_document(status, findings, skipped, now)
-        document["costs"] = list(_costs(status, volume))
+        if volume is not None:
+            document["costs"] = list(_costs(status, volume))
         run.terminal.answer(to_json(document))
     else:
         from sesctl.render.status_text import status_text
