@@ -210,9 +210,7 @@ def test_another_provider_may_have_passwords_of_forty_characters() -> None:
 
 def test_the_secret_key_itself_is_found_whatever_its_form_and_not_shown() -> None:
     key = "short-0"
-    changes = (
-        f"{SMTP}\nAWS_ACCESS_KEY_ID={KEY_ID}\nAWS_SECRET_ACCESS_KEY={key}\nSMTP_PASSWORD={key}"
-    )
+    changes = f"{SMTP}\nAWS_ACCESS_KEY_ID={KEY_ID}\nAWS_SECRET_ACCESS_KEY={key}\nSMTP_PASSWORD={key}"
     (found,) = findings(changes)
     assert found.check == "env-smtp-password-is-secret-key"
     assert key not in str(found)
