@@ -59,7 +59,9 @@ def _write(env_file: Path, values: dict[str, str]) -> None:
 def _values(key: NewKey, region: str, *, smtp: bool) -> dict[str, str]:
     if not smtp:
         return dict(zip(_KEY, (key.id, key.secret), strict=True))
+    from sesctl.model.env import smtp_host
     from sesctl.planning.smtp_password import smtp_password
 
-    host = f"email-smtp.{region}.amazonaws.com"
-    return dict(zip(_SMTP, (host, "587", key.id, smtp_password(key.secret, region)), strict=True))
+    return dict(
+        zip(_SMTP, (smtp_host(region), "587", key.id, smtp_password(key.secret, region)), strict=True)
+    )

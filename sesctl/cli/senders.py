@@ -11,10 +11,9 @@ import typer
 from sesctl.cli import context
 from sesctl.errors import SesctlError, usage
 from sesctl.model.fact import Found
-from sesctl.model.names import ancestors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from sesctl.cli.terminal import Terminal
     from sesctl.model.identity import Identity
@@ -110,7 +109,9 @@ def wish_of(sender: Told, aws: Aws, terminal: Terminal) -> SenderWish:
 
 def identity_of(address: str, ses: SesApi) -> Identity:
     """Find the identity that covers an address: the most specific one there is, verified or not."""
-    for name in _names(address):
+    from sesctl.planning.env_sender import covering_names
+
+    for name in covering_names(address):
         fact = ses.identity(name)
         if isinstance(fact, Found):
             return fact.value
@@ -121,13 +122,6 @@ def identity_of(address: str, ses: SesApi) -> Identity:
         why="a policy names the identity that mail is sent from",
         try_=f"sesctl init domain {domain} --region {ses.region}",
     )
-
-
-def _names(address: str) -> Iterator[str]:
-    domain = address.rpartition("@")[2].lower()
-    yield address
-    yield domain
-    yield from (name for name in ancestors(domain) if "." in name)
 
 
 def _in_sandbox(ses: SesApi, terminal: Terminal) -> bool:
