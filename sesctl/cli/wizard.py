@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 import sys
 from pathlib import Path
 from shutil import get_terminal_size
-from tempfile import NamedTemporaryFile
 from textwrap import fill
 from typing import TYPE_CHECKING
 
@@ -132,7 +130,9 @@ def _region(text: str) -> str:
 
 def _write(path: Path, wanted: Mapping[str, Value], terminal: Terminal) -> None:
     """Write the settings, whole or not at all; what somebody wrote by hand is asked about."""
+    from sesctl.files.disk import Disk
     from sesctl.grammar.config_file import write_config
+    from sesctl.model.env_file import FileChange
 
     text = write_config(wanted)
     terminal.say(f"\n{path}:\n")
@@ -142,17 +142,9 @@ def _write(path: Path, wanted: Mapping[str, Value], terminal: Terminal) -> None:
     ):
         terminal.say("not written")
         return
-    try:
-        with NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as out:
-            out.write(text)
-            out.flush()
-            os.fsync(out.fileno())
-        Path(out.name).chmod(0o644)
-        Path(out.name).replace(path)
-    except OSError as error:
-        raise SesctlError(
-            "file", f"cannot write {path}", why=error.strerror or "", try_="run it where files can be written"
-        ) from error
+    disk = Disk()
+    seen = disk.read(str(path))
+    disk.replace(FileChange(seen.target, seen.content, text.encode()))
     terminal.say(f"written: {path}")
 
 
