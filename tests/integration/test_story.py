@@ -30,7 +30,7 @@ def first_day(simulate: Simulators) -> Cli:
 
 
 def publish_by_hand(cli: Cli, records: list[dict[str, Any]]) -> None:
-    """Do what the owner of the zone does: one change batch to Route 53."""
+    """Do what the owner of the zone does: one change batch to Route 53, until its name servers have it."""
     route53 = cli.driver.client("route53")
     (zone,) = route53.list_hosted_zones()["HostedZones"]
     changes = [
@@ -48,7 +48,10 @@ def publish_by_hand(cli: Cli, records: list[dict[str, Any]]) -> None:
         }
         for record in records
     ]
-    route53.change_resource_record_sets(HostedZoneId=zone["Id"], ChangeBatch={"Changes": changes})
+    batch = route53.change_resource_record_sets(HostedZoneId=zone["Id"], ChangeBatch={"Changes": changes})
+    route53.get_waiter("resource_record_sets_changed").wait(
+        Id=batch["ChangeInfo"]["Id"], WaiterConfig={"Delay": 0.05, "MaxAttempts": 400}
+    )
 
 
 def records_of(cli: Cli) -> list[dict[str, Any]]:
