@@ -16,6 +16,7 @@ from sesctl.cli.terminal import ReaderGoneError, Terminal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
 
     from sesctl.errors import ExitCode
 
@@ -102,9 +103,9 @@ def command(
         def run(**values: Any) -> ExitCode:
             path = values.pop("config")
             try:
-                values = _configured(values, path)
-                chosen = {name: values.pop(name) for name in common if name != "config"}
-                return function(Run(**chosen), **values)
+                with _configured(values, path) as own_and_common:
+                    chosen = {name: own_and_common.pop(name) for name in common if name != "config"}
+                    return function(Run(**chosen), **own_and_common)
             except KeyboardInterrupt:
                 # Of itself typer would end without a word.
                 raise Abort from None
@@ -123,7 +124,7 @@ def command(
     return wrap
 
 
-def _configured(values: dict[str, Any], path: Path | None) -> dict[str, Any]:
+def _configured(values: dict[str, Any], path: Path | None) -> AbstractContextManager[dict[str, Any]]:
     """Fill in what the configuration file says."""
     from sesctl.cli.config import filled
 

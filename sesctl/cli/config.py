@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sesctl.errors import SesctlError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sesctl.model.settings import Setting, Value
 
@@ -21,10 +23,13 @@ _OTHER_DOMAINS = frozenset({"records", "listed", "everything", "undo"})
 _INSTEAD = {"domain": _OTHER_DOMAINS, "mail-from": frozenset({"no_mail_from"})}
 
 
+@contextmanager
 def filled(
     values: Mapping[str, Any], given: frozenset[str], command: str, path: Path | None, listed: frozenset[str]
-) -> dict[str, Any]:
+) -> Iterator[dict[str, Any]]:
     """Fill in what the file says for options that neither the command line nor the environment set.
+
+    A mistake that comes to light within the context, and names what was filled in, is blamed on the file.
 
     Args:
         values: by parameter.
@@ -37,11 +42,21 @@ def filled(
         SesctlError: the file cannot be read, or says something that no setting allows.
     """
     found = path or Path(NAME)
+    merged = dict(values)
+    if path is None and (found.is_dir() or not os.path.lexists(found)):
+        yield merged
+        return
     if path is None and not found.is_file():
-        return dict(values)
+        what = "a link to a file that is not there" if found.is_symlink() else "not a regular file"
+        raise SesctlError(
+            "file",
+            f"cannot read {found}",
+            why=f"it is {what}",
+            try_="name a file with --config, or remove it",
+        )
     from sesctl.model.settings import SETTINGS
 
-    merged = dict(values)
+    used: dict[str, Value] = {}
     for key, value in read(found).items():
         for parameter in _parameters(SETTINGS[key], command):
             if (
@@ -50,7 +65,30 @@ def filled(
                 and not _said_otherwise(key, SETTINGS[key], given)
             ):
                 merged[parameter] = _as_option(value, listed=parameter in listed)
-    return merged
+                used[key] = value
+    try:
+        yield merged
+    except SesctlError as error:
+        _blame(error, found, used)
+        raise
+
+
+def _blame(error: SesctlError, path: Path, used: Mapping[str, Value]) -> None:
+    """Say in which line of the file the value stands that an error is about."""
+    if error.kind not in {"usage", "credentials", "file"}:
+        return
+    from sesctl.grammar.config_file import line_of
+
+    for key, value in used.items():
+        texts = value if isinstance(value, tuple) else (str(value),)
+        if any(_names(error.what, text) for text in texts):
+            line = line_of(key, path.read_text(encoding="utf-8-sig", errors="replace"))
+            error.why = f"{error.why.rstrip('.')}. {path}, line {line}, sets {key}."
+            return
+
+
+def _names(what: str, text: str) -> bool:
+    return re.search(rf"(?<![\w.-]){re.escape(text)}(?![\w-])", what) is not None
 
 
 def read(path: Path) -> dict[str, Value]:

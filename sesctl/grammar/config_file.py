@@ -41,15 +41,27 @@ def parse_config(text: str) -> dict[str, Value] | Misfit:
         said = str(error)
         where = _LINE.search(said)
         line = int(where[1]) if where else text.count("\n") + 1
-        return Misfit(line, f"it is not TOML: {_LINE.sub('', said)}", 'write it as: region = "eu-west-3"')
+        return Misfit(line, f"it is not TOML: {_LINE.sub('', said)}", _instead(line, text, said))
     settings: dict[str, Value] = {}
     for key, value in found.items():
         read = _read(key, value)
         if isinstance(read, str | int | tuple):
             settings[key] = read
         else:
-            return Misfit(_line_of(key, text), *read.split)
+            return Misfit(line_of(key, text), *read.split)
     return settings
+
+
+def _instead(line: int, text: str, said: str) -> str:
+    """How to write the line that is not TOML."""
+    written = next(iter(text.splitlines()[line - 1 : line]), "")
+    before, _, after = written.partition("=")
+    key, value = before.strip().strip("\"'"), after.strip().strip("\"'")
+    if key not in SETTINGS:
+        return 'write it as: region = "eu-west-3"'
+    if "overwrite" in said:
+        return f"keep one of the lines that set {key}"
+    return f"write it as: {_example(key, SETTINGS[key], value)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +111,17 @@ def _named(value: object) -> str:
     return kinds.get(type(value), "a date or a time")
 
 
-def _example(key: str, setting: Setting) -> str:
+def _example(key: str, setting: Setting, meant: str = "") -> str:
     value = setting.allowed[0] if setting.allowed else "…"
+    if re.fullmatch(r"[\w.@:/+-]+", meant):
+        value = meant
     return {"text": f'{key} = "{value}"', "texts": f'{key} = ["{value}"]', "number": f"{key} = 1"}[
         setting.kind
     ]
 
 
-def _line_of(key: str, text: str) -> int:
+def line_of(key: str, text: str) -> int:
+    """Find where a key is set; counted from 1, and 0 where it is not found."""
     pattern = re.compile(rf"\s*(\[+\s*)?[\"']?{re.escape(key)}[\"']?\s*[\].=]")
     return next((number for number, line in enumerate(text.splitlines(), 1) if pattern.match(line)), 0)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -90,6 +91,52 @@ def test_a_wrong_file_stops_every_command_before_it_begins(
 def test_a_folder_of_that_name_is_no_file(cli: Cli, folder: Path) -> None:
     (folder / "sesctl.toml").mkdir()
     assert cli("status").code == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "arguments", "said"),
+    [
+        ('# ours\nregion = "mars-1"\n', "status", ("line 2, sets region", "not a region")),
+        ('domain = "exa mple.com"\n', "init domain", ("line 1, sets domain", "is not a domain")),
+        (
+            'brand = "Shop"\nfrom = "otp@"\n',
+            "send-test --to success@simulator.amazonses.com",
+            ("line 2, sets from", "is not an e-mail address"),
+        ),
+        (
+            'region = "eu-west-3"\nresolvers = ["192.0.2.53", "nowhere:x"]\n',
+            "check-dns example.com",
+            ("line 2, sets resolvers", "nowhere:x"),
+        ),
+        ('profile = "absent"\n', "status", ("line 1, sets profile", "absent")),
+    ],
+)
+def test_a_value_that_only_the_command_can_judge_is_blamed_on_the_file(
+    cli: Cli, folder: Path, text: str, arguments: str, said: tuple[str, str]
+) -> None:
+    write(folder, text)
+    nothing = {"AWS_REGION": None, "AWS_DEFAULT_REGION": None, "SESCTL_RESOLVERS": None}
+    done = cli(*arguments.split(), env=nothing)
+    where, why = said
+    assert f"sesctl.toml, {where}" in done.stderr
+    assert why in done.stderr
+
+
+def test_a_value_that_was_typed_is_not_blamed_on_the_file(cli: Cli, folder: Path) -> None:
+    write(folder, 'region = "eu-west-3"\ndomain = "example.com"\n')
+    done = cli("status", "--region", "mars-1")
+    assert "mars-1" in done.stderr
+    assert "sesctl.toml" not in done.stderr
+
+
+def test_what_is_called_like_the_file_and_cannot_be_read_is_not_passed_over(cli: Cli, folder: Path) -> None:
+    (folder / "sesctl.toml").symlink_to("nowhere")
+    dangling = cli("status")
+    assert (dangling.code, "a link to a file that is not there" in dangling.stderr) == (2, True)
+    (folder / "sesctl.toml").unlink()
+    os.mkfifo(folder / "sesctl.toml")
+    pipe = cli("status")
+    assert (pipe.code, "not a regular file" in pipe.stderr) == (2, True)
 
 
 def test_every_setting_stands_for_an_option_that_exists() -> None:
