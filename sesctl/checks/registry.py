@@ -137,10 +137,12 @@ def record_check(
 
 def catalogue(about: About | None = None) -> dict[str, Check]:
     """Every check by id, in the order of the topics; or only those about one kind of thing."""
-    for kind in _MODULES if about is None else (about,):
-        for module in _MODULES[kind]:
-            import_module(f"sesctl.checks.{module}")
-    return {name: one for name, one in _CHECKS.items() if about in {None, one.about}}
+    modules = [one for kind in ([about] if about else _MODULES) for one in _MODULES[kind]]
+    for module in modules:
+        import_module(f"sesctl.checks.{module}")
+    # Whoever looked up a single check has imported its module before the others.
+    found = [name for name, one in _CHECKS.items() if about in {None, one.about}]
+    return {name: _CHECKS[name] for name in sorted(found, key=lambda name: modules.index(module_of(name)))}
 
 
 def check_in(module: str, name: str) -> Check | None:

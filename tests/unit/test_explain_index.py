@@ -16,6 +16,15 @@ def test_list_is_that_of_the_catalogue_or_run_make_docs() -> None:
     assert listed == [(one.id, one.severity, one.topic, one.title) for one in pages]
 
 
+def test_order_is_that_of_the_topics_whatever_was_imported_first() -> None:
+    script = (
+        "from sesctl.checks.registry import catalogue, check_in; check_in('account', 'account-in-sandbox'); "
+        "check_in('dmarc', 'dmarc-missing'); print(*[name for name in catalogue()])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == [one.id for one in titles()]
+
+
 def test_page_is_that_of_the_catalogue() -> None:
     for name, one in catalogue().items():
         assert page(name) == page_of(one)
