@@ -43,6 +43,23 @@ class Explanation:
         )
 
 
+_SERVICES = {
+    "cloudwatch": "CloudWatch",
+    "iam": "IAM",
+    "kms": "KMS",
+    "route53": "Route 53",
+    "ses": "SES",
+    "sns": "SNS",
+    "sqs": "SQS",
+    "sts": "STS",
+}
+
+
 def _words(call: Call) -> dict[str, str]:
     profile = f" --profile {call.profile}" if call.profile else ""
-    return {"operation": call.operation, "region": call.region, "profile": profile}
+    return {
+        "operation": call.operation,
+        "region": call.region,
+        "profile": profile,
+        "service": _SERVICES.get(call.service, "AWS"),
+    }

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from support.fake_aws import Answer, refusal
 
+from sesctl.aws.calls import Call
+from sesctl.aws.errors import Failure, explain
 from sesctl.aws.rules import RULES
 from sesctl.errors import SesctlError
 from sesctl.model.account import ProductionRequest
@@ -155,6 +157,30 @@ def test_every_error_names_operation_and_region(ses: Ses, fake: FakeAws) -> None
 
 def test_last_row_of_the_table_fits_everything() -> None:
     assert (RULES[-1].codes, RULES[-1].text, RULES[-1].operation) == (frozenset(), "", "")
+
+
+@pytest.mark.parametrize(
+    ("service", "code", "kind", "says"),
+    [
+        ("route53", "Throttling", "throttled", "Route 53 asked us to slow down"),
+        ("cloudwatch", "Throttling", "throttled", "CloudWatch asked us to slow down"),
+        ("ses", "Throttling", "throttled", "AWS asked us to slow down"),
+        ("iam", "LimitExceeded", "quota", "a limit of IAM is reached"),
+        ("kms", "LimitExceededException", "quota", "a limit of KMS is reached"),
+        ("iam", "NoSuchEntity", "not-found", "IAM has no such thing here"),
+        ("sns", "NotFound", "not-found", "SNS has no such thing here"),
+        ("iam", "EntityAlreadyExists", "refused", "IAM has it already"),
+        ("iam", "ConcurrentModificationException", "service", "changing the same thing"),
+    ],
+)
+def test_other_services_are_not_explained_in_the_words_of_ses(
+    service: str, code: str, kind: str, says: str
+) -> None:
+    error = explain(Failure(Call(service, "AnyCall", "eu-west-3"), code, 400, "as it says"))
+    assert error.kind == kind
+    assert says in error.what
+    assert "SES" not in error.what + error.why or service == "ses"
+    assert "as it says" in error.why
 
 
 def test_bare_status_429_is_throttling(ses: Ses, fake: FakeAws) -> None:

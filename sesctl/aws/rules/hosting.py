@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sesctl.aws.explanations import Explanation
 from sesctl.aws.rules.rule import Rule
+from sesctl.model.aws_codes import THROTTLED
 
 HOSTING: tuple[Rule, ...] = (
     Rule(
@@ -59,5 +60,15 @@ HOSTING: tuple[Rule, ...] = (
             "Run the same command again in a minute.",
         ),
         codes=frozenset({"priorrequestnotcomplete"}),
+    ),
+    Rule(
+        Explanation(
+            "throttled",
+            "Route 53 asked us to slow down",
+            "It takes five requests a second from all programs of an account. {said}",
+            "Wait a minute and run the same command again.",
+        ),
+        codes=THROTTLED,
+        service="route53",
     ),
 )

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from sesctl.aws.explanations import Explanation
 from sesctl.aws.rules.rule import Rule
-from sesctl.model.aws_codes import BAD_REQUEST, CONCURRENT, CONFLICT
+from sesctl.model.aws_codes import (
+    BAD_REQUEST,
+    CONCURRENT,
+    CONFLICT,
+    EXISTS,
+    LIMIT,
+    NOT_FOUND,
+    THROTTLED,
+)
 
 OTHER: tuple[Rule, ...] = (
     # After a denial the conflict had no message at all (https://github.com/aws/aws-cli/issues/6652).
@@ -41,7 +49,7 @@ OTHER: tuple[Rule, ...] = (
         Explanation(
             "service",
             "something else was changing the same thing",
-            "SES makes one change at a time to an identity. {said}",
+            "{service} makes one change of a thing at a time. {said}",
             "Run the same command again.",
         ),
         codes=CONCURRENT,
@@ -49,11 +57,47 @@ OTHER: tuple[Rule, ...] = (
     Rule(
         Explanation(
             "refused",
-            "SES does not accept the request",
+            "{service} does not accept the request",
             "{said}",
             "Correct what the text names; `--debug` shows what was sent.",
         ),
         codes=BAD_REQUEST,
+    ),
+    Rule(
+        Explanation(
+            "quota",
+            "a limit of {service} is reached",
+            "{said}",
+            "Delete what is not used, or ask for more in the Service Quotas console.",
+        ),
+        codes=LIMIT,
+    ),
+    Rule(
+        Explanation(
+            "throttled",
+            "{service} asked us to slow down",
+            "It counts the requests of all programs of the account. {said}",
+            "Wait a minute and run the same command again.",
+        ),
+        codes=THROTTLED,
+    ),
+    Rule(
+        Explanation(
+            "not-found",
+            "{service} has no such thing here",
+            "The name is wrong, or it belongs to another region or account. {said}",
+            "Correct what the text names.",
+        ),
+        codes=NOT_FOUND | {"nosuchentity", "notfound", "resourcenotfound", "resourcenotfoundexception"},
+    ),
+    Rule(
+        Explanation(
+            "refused",
+            "{service} has it already",
+            "Somebody else may have made it a moment ago. {said}",
+            "Run the same command again: it looks at what is there first.",
+        ),
+        codes=EXISTS | {"entityalreadyexists"},
     ),
     Rule(
         Explanation(

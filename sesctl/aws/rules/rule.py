@@ -29,13 +29,18 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One row: it fits when code, text and operation do; what is not given fits everything."""
+    """One row: it fits when code, text, operation and service do; what is not given fits everything.
+
+    Attributes:
+        service: the IAM prefix, such as `ses`.
+    """
 
     explanation: Explanation
     codes: frozenset[str] = frozenset()
     statuses: range = range(1000)
     text: str = ""
     operation: str = ""
+    service: str = ""
 
     def fits(self, failure: Failure) -> bool:
         """Whether the row speaks of this failure."""
@@ -44,4 +49,5 @@ class Rule:
             and failure.status in self.statuses
             and re.search(self.text, failure.text, re.IGNORECASE) is not None
             and self.operation in {"", failure.call.operation}
+            and self.service in {"", failure.call.service}
         )

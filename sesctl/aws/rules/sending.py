@@ -90,6 +90,7 @@ SENDING: tuple[Rule, ...] = (
             "--service-code ses --region {region}{profile}`.",
         ),
         codes=LIMIT,
+        service="ses",
     ),
     Rule(_SEND_RATE, codes=THROTTLED, operation="SendEmail"),
     Rule(
@@ -100,6 +101,7 @@ SENDING: tuple[Rule, ...] = (
             "Wait a minute and run the same command again.",
         ),
         codes=THROTTLED,
+        service="ses",
     ),
     Rule(
         Explanation(
@@ -143,6 +145,7 @@ SENDING: tuple[Rule, ...] = (
             "See what is there: `sesctl status --region {region}`, or `--all-regions`.",
         ),
         codes=NOT_FOUND,
+        service="ses",
     ),
     Rule(
         Explanation(
@@ -152,5 +155,6 @@ SENDING: tuple[Rule, ...] = (
             "Nothing needs to be made; see it with `sesctl status --region {region}`.",
         ),
         codes=EXISTS,
+        service="ses",
     ),
 )
