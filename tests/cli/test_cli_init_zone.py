@@ -386,6 +386,7 @@ def test_the_document_tells_the_zone_and_its_delegation(cli: Cli) -> None:
         (["com"], "is not a domain"),
         (["example.com", "--timeout", "soon"], "is not a duration"),
         (["example.com", "--zone-file", "/nonexistent"], "cannot read /nonexistent"),
+        (["example.com", "--no-copy", "--zone-file", "-"], "contradict each other"),
     ],
 )
 def test_what_was_mistyped_is_said(cli: Cli, typed: list[str], says: str) -> None:

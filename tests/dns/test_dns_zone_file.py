@@ -47,6 +47,27 @@ def test_an_alias_at_the_apex_is_told_and_the_rest_is_read() -> None:
     )
 
 
+def test_what_no_server_may_hold_together_is_told_and_not_chosen_from() -> None:
+    found = read(
+        'shop CNAME shop.example.net.\nshop TXT "token"\ntwo CNAME a.example.net.\ntwo CNAME b.example.net.\n'
+        "www A 192.0.2.1\n"
+    )
+    assert [one.key for one in found.sets] == [("www.example.com", "A")]
+    beside_text, beside_alias, two = found.left
+    assert beside_text.startswith("CNAME shop.example.com is beside TXT, and an alias has to be alone")
+    assert beside_alias.startswith("TXT shop.example.com is beside CNAME, and an alias has to be alone")
+    assert two.startswith("CNAME two.example.com leads to a.example.net. and b.example.net.")
+
+
+def test_names_of_other_zones_are_told() -> None:
+    found = read("www A 192.0.2.1\nmail.example.net. A 192.0.2.2\n$ORIGIN example.org.\n@ TXT x\n")
+    assert [one.key for one in found.sets] == [("www.example.com", "A")]
+    assert found.left == (
+        "A mail.example.net is not in example.com.",
+        "TXT example.org is not in example.com.",
+    )
+
+
 def test_types_that_route53_does_not_have_are_told() -> None:
     found = read("www LOC 52 22 23.000 N 4 53 32.000 E -2.00m\nwww A 192.0.2.1\n")
     assert found.left == ("LOC www.example.com is of a type that Route 53 does not have.",)

@@ -86,6 +86,12 @@ def app(
     from sesctl.workflows.zone import ZoneWish, prepare
     from sesctl.workflows.zone_wait import see_parent
 
+    if zone_file and not copy:
+        raise usage(
+            "--no-copy and --zone-file contradict each other",
+            why="the file is what would be copied",
+            try_="leave one of them out",
+        )
     name = _domain(run, domain)
     seconds = context.seconds_of(timeout)
     wish = ZoneWish(name, copy, delegate, _read(zone_file, name) if zone_file else None)
