@@ -27,18 +27,41 @@ NSUPDATE = "nsupdate"
 LEXICON = "lexicon:"
 HOSTS = (ROUTE53, NSUPDATE, f"{LEXICON}PROVIDER")
 
+
+def _not_empty(param: typer.CallbackParam, value: str | None) -> str | None:
+    """Refuse the value that a variable has which was never set: it must not mean what no option means."""
+    if value is not None and not value.strip():
+        raise usage(
+            f"{param.opts[0]} is empty",
+            why="a shell variable that is not set looks like this",
+            try_=f"leave {param.opts[0]} out, or give it a value",
+        )
+    return value
+
+
+ZoneId: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--zone-id",
+        metavar="ID",
+        help="At Route 53: write into this hosted zone, whether or not the world is led to it.",
+        callback=_not_empty,
+    ),
+]
 ZoneName: TypeAlias = Annotated[
-    str,
+    str | None,
     typer.Option(
         "--zone",
         metavar="NAME",
+        callback=_not_empty,
         help="Elsewhere than at Route 53: write into this zone, whether or not the world is led to it.",
     ),
 ]
 UpdateServer: TypeAlias = Annotated[
-    str,
+    str | None,
     typer.Option(
         "--server",
+        callback=_not_empty,
         metavar="ADDR[:PORT]",
         help="With nsupdate: the server to change.  [default: the primary that the zone's SOA record names]",
         show_default=False,
@@ -65,9 +88,9 @@ class Choice:
     """
 
     to: str
-    zone_id: str = ""
-    zone: str = ""
-    server: str = ""
+    zone_id: str | None = None
+    zone: str | None = None
+    server: str | None = None
     tsig_key: Path | None = None
 
 
@@ -99,21 +122,49 @@ def named(text: str, option: str = "--to") -> str:
     )
 
 
+def wanted(choice: Choice, option: str) -> Choice | None:
+    """Return the choice, or None where no host is named by `option`.
+
+    Raises:
+        SesctlError: what is no host, or an option that does not belong to the host.
+    """
+    if choice.to:
+        named(choice.to, option)
+        return fitting(choice)
+    for name, value in _options(choice).items():
+        if value:
+            raise usage(
+                f"{name} was given without {option}",
+                why="it says where records are written, and none are to be",
+                try_=f"{option} HOST {name} {clean(str(value))}",
+            )
+    return None
+
+
 def fitting(choice: Choice) -> Choice:
     """Return the choice if its options belong to its host; raises SesctlError."""
-    foreign = {
-        "--zone-id": bool(choice.zone_id) and choice.to != ROUTE53,
-        "--zone": bool(choice.zone) and choice.to == ROUTE53,
-        "--server": bool(choice.server) and choice.to != NSUPDATE,
-        "--tsig-key": choice.tsig_key is not None and choice.to != NSUPDATE,
+    hosts = {
+        "--zone-id": choice.to == ROUTE53,
+        "--zone": choice.to != ROUTE53,
+        "--server": choice.to == NSUPDATE,
+        "--tsig-key": choice.to == NSUPDATE,
     }
-    for option, is_foreign in foreign.items():
-        if is_foreign:
+    for option, value in _options(choice).items():
+        if value and not hosts[option]:
             instead = {"--zone-id": "--zone NAME", "--zone": "--zone-id ID"}.get(option, f"--to {NSUPDATE}")
             raise usage(
                 f"{option} is not for {choice.to}", why="each host has options of its own", try_=instead
             )
     return choice
+
+
+def _options(choice: Choice) -> dict[str, str | Path | None]:
+    return {
+        "--zone-id": choice.zone_id,
+        "--zone": choice.zone,
+        "--server": choice.server,
+        "--tsig-key": choice.tsig_key,
+    }
 
 
 def open_site(choice: Choice, aws: Aws | None, scene: Scene, run: Run) -> Site:
@@ -127,7 +178,7 @@ def open_site(choice: Choice, aws: Aws | None, scene: Scene, run: Run) -> Site:
     return _nsupdate(choice, scene, run) if choice.to == NSUPDATE else _lexicon(choice, scene, run)
 
 
-def route53(host: HostedZones, scene: Scene, zone_id: str = "") -> Site:
+def route53(host: HostedZones, scene: Scene, zone_id: str | None = None) -> Site:
     """Describe Route 53."""
     from sesctl.workflows.publish import find_places
 
@@ -142,7 +193,7 @@ def _nsupdate(choice: Choice, scene: Scene, run: Run) -> Site:
     given = update_server.given(choice.server, scene) if choice.server else None
     signed = f"signed with the key {key.name} ({key.algorithm})" if key else "without a key"
     run.terminal.detail(f"updates go to {choice.server or 'the primary of each zone'}, {signed}")
-    typed = {"--server": choice.server, "--tsig-key": str(choice.tsig_key or "")}
+    typed = {"--server": choice.server or "", "--tsig-key": str(choice.tsig_key or "")}
     options = " ".join(f"{option} {shlex.quote(value)}" for option, value in typed.items() if value)
     host = UpdateHost(given or update_server.primaries(scene, run), key)
     return _by_name(host, scene, choice.zone, options)
@@ -155,7 +206,7 @@ def _lexicon(choice: Choice, scene: Scene, run: Run) -> Site:
     return _by_name(host, scene, choice.zone, "")
 
 
-def _by_name(host: NamedZones, scene: Scene, zone: str, options: str) -> Site:
+def _by_name(host: NamedZones, scene: Scene, zone: str | None, options: str) -> Site:
     from sesctl.workflows.named_places import find_named_places
 
     name = _zone_name(zone) if zone else ""

@@ -1,4 +1,4 @@
-"""What is left of a plan at a host that can be trusted to create sets, and not to replace one."""
+"""What is left of a plan at a host that can be trusted with whole sets, and not to replace one."""
 
 from __future__ import annotations
 
@@ -23,6 +23,14 @@ def only_created(outcome: Outcome) -> Outcome:
     return kept, (*held, *by_hand)
 
 
+def only_deleted(outcome: Outcome) -> Outcome:
+    """Keep the steps that take a whole set away, and hold what would leave a part of it."""
+    steps, held = outcome
+    kept = tuple(step for step in steps if step.change.after is None)
+    by_hand = (Held(_by_hand(step.change), asked_for=True) for step in steps if step not in kept)
+    return kept, (*held, *by_hand)
+
+
 def _by_hand(change: SetChange) -> str:
     name, kind = change.key
     before, after = _values(change.before), _values(change.after)
@@ -32,7 +40,8 @@ def _by_hand(change: SetChange) -> str:
         *([f"take out {', '.join(gone)}"] if gone else []),
         *([f"enter {', '.join(new)}"] if new else []),
     ]
-    return f"{kind} {name} is not changed, because this host is only trusted to create. By hand: {'; '.join(tasks)}."
+    why = "because this host is not trusted to replace a set"
+    return f"{kind} {name} is not changed, {why}. By hand: {'; '.join(tasks)}."
 
 
 def _values(one: HostedSet | None) -> tuple[str, ...]:

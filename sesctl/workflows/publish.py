@@ -48,7 +48,7 @@ class Places:
     view: DnsView
 
 
-def find_places(records: RecordSet, host: HostedZones, scene: Scene, zone_id: str = "") -> Places:
+def find_places(records: RecordSet, host: HostedZones, scene: Scene, zone_id: str | None = None) -> Places:
     """Find the hosted zone of each record: the one that the delegation leads to.
 
     Raises:

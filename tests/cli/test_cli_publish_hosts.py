@@ -435,6 +435,49 @@ def test_an_identity_is_created_and_published_in_one_go(sim: Cli, tmp_path: Path
         assert [one for one in added if " MX 10 feedback-smtp.us-east-1.amazonses.com." in one]
 
 
+def test_an_onboarding_is_undone_at_its_own_server(sim: Cli, tmp_path: Path) -> None:
+    (tmp_path / "key").write_text(statement(KEY))
+    with bind({DOMAIN: ZONE}) as address:
+        key = ("--server", address, "--tsig-key", f"{tmp_path}/key", "--yes")
+        site = ("--zone", DOMAIN, *key, "--undo-dir", f"{tmp_path}/undo")
+        asks = {"SESCTL_AUTHORITATIVE": address}
+        before = contents(address, DOMAIN)
+        assert sim("init", "domain", DOMAIN, "--publish", "nsupdate", *site, env=asks).code == 0
+        assert len(contents(address, DOMAIN) - before) == 6
+        remove = ("remove", "domain", DOMAIN, "--unpublish", "nsupdate", *site, "-o", "json")
+        planned = sim(*remove, env=asks)
+        assert (planned.code, len(planned.json["steps"])) == (3, 7)
+        assert len(contents(address, DOMAIN) - before) == 6
+        done = sim(*remove, "--allow", "delete", env=asks)
+        assert done.code == 0, done.said
+        assert contents(address, DOMAIN) == before
+        (path,) = done.json["undo"]
+        assert sim("publish", "--undo", path, *key, env=asks).code == 0
+        assert len(contents(address, DOMAIN) - before) == 6
+
+
+def test_an_onboarding_is_undone_through_lexicon_but_for_sets_with_other_values(
+    sim: Cli, tmp_path: Path
+) -> None:
+    (tmp_path / "zone").write_text(FILE)
+    file = {"LEXICON_LOCALZONE_FILENAME": f"{tmp_path}/zone", "SESCTL_AUTHORITATIVE": None}
+    with knot({DOMAIN: FILE, "test": TOP}) as address:
+        asks = {**file, "SESCTL_RESOLVERS": address}
+        args = ("domain", DOMAIN, "--undo-dir", f"{tmp_path}/undo", "--yes")
+        assert sim("init", *args, "--publish", "lexicon:localzone", env=asks).code == 0
+        published = filed(tmp_path)
+        assert len([one for one in published if "amazonses.com" in one or "DMARC1" in one]) == 6
+        text = (tmp_path / "zone").read_text()
+        (tmp_path / "zone").write_text(f'{text}mail.{DOMAIN}. 300 IN TXT "ours too"\n')
+        remove = ("remove", *args, "--unpublish", "lexicon:localzone", "--allow", "delete", "-o", "json")
+        done = sim(*remove, env=asks)
+        assert done.code == 3, done.said
+    (held,) = done.json["held"]
+    assert held["why"].endswith('By hand: take out "v=spf1 include:amazonses.com ~all".')
+    left = {one for one in published - filed(tmp_path) if "amazonses.com" in one or "DMARC1" in one}
+    assert len(left) == 5
+
+
 def test_nothing_is_created_where_it_could_not_be_published(sim: Cli, tmp_path: Path) -> None:
     (tmp_path / "key").write_text(statement(OTHER_SECRET))
     with bind({DOMAIN: ZONE}) as address:
@@ -449,6 +492,9 @@ def test_nothing_is_created_where_it_could_not_be_published(sim: Cli, tmp_path: 
         (("--publish", "nsupdat"), "--publish nsupdate"),
         (("--publish", "nsupdate", "--zone-id", "Z1"), "--zone NAME"),
         (("--publish", "lexicon:cloudflare"), "LEXICON_CLOUDFLARE_AUTH_TOKEN"),
+        (("--publish", "route53", "--zone-id", ""), "--zone-id is empty"),
+        (("--publish", "nsupdate", "--server", " "), "--server is empty"),
+        (("--zone-id", "Z1"), "--publish HOST --zone-id Z1"),
     ],
 )
 def test_a_host_that_cannot_be_reached_is_said_before_anything_is_created(

@@ -114,6 +114,20 @@ def test_an_identity_that_is_not_there_is_no_error(simulate: Simulators) -> None
     assert (done.code, done.json["steps"], cli.changes()) == (0, [], [])
 
 
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (("--unpublish", "route35"), "--unpublish route53"),
+        (("--unpublish", "route53", "--zone", "example.com"), "--zone-id ID"),
+        (("--unpublish", "route53", "--zone-id", ""), "--zone-id is empty"),
+        (("--tsig-key", "key"), "--unpublish HOST --tsig-key key"),
+    ],
+)
+def test_a_host_that_was_mistyped_deletes_nothing(verified: Cli, args: tuple[str, ...], words: str) -> None:
+    done = verified(*REMOVE, *args, "--allow", "delete", "--yes")
+    assert (done.code, words in done.stderr, verified.changes()) == (2, True, []), done.said
+
+
 def test_a_routed_set_is_left_to_its_owner() -> None:
     feedback = "10 feedback-smtp.eu-west-3.amazonses.com"
     wanted = Record("mail-from-mx", "mail.example.com", "MX", 300, (feedback,))

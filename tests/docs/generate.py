@@ -190,7 +190,10 @@ def _other_errors() -> Iterator[tuple[str, str]]:
     known = {code for case in CASES for sign in case.signs for code in sign.codes}
     for rule in RULES:
         if codes := sorted(rule.codes - known):
-            yield ", ".join(f"`{code}`" for code in codes), rule.explanation.meaning
+            yield (
+                ", ".join(f"`{code}`" for code in codes),
+                rule.explanation.meaning.replace("{service}", "the service"),
+            )
 
 
 def _permissions(table: Permissions) -> str:

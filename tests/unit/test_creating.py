@@ -9,7 +9,7 @@ from sesctl.model.hosting import HostedSet, SetChange
 from sesctl.model.lookup import Absent, Answered, Question, Seen, Server
 from sesctl.model.observation import DnsView, GivenServers, Look
 from sesctl.model.plan import ChangeRecordSet, Held
-from sesctl.planning.creating import only_created
+from sesctl.planning.creating import only_created, only_deleted
 from sesctl.planning.cross_check import cross_questions, not_unlisted
 
 ZONE = HostedZone("", "example.com", ())
@@ -42,11 +42,18 @@ def test_what_would_replace_is_held_with_what_to_enter_by_hand() -> None:
     assert kept == (step(None, MX),)
     assert held[0] == already
     assert held[1].why.startswith(
-        "TXT example.com is not changed, because this host is only trusted to create."
+        "TXT example.com is not changed, because this host is not trusted to replace a set."
     )
     assert 'take out "v=spf1 -all"; enter "v=spf1 include:amazonses.com -all".' in held[1].why
     assert "abc" not in held[1].why
     assert held[1].asked_for
+
+
+def test_what_is_taken_out_whole_goes_and_the_rest_is_held() -> None:
+    kept, held = only_deleted(((step(MX, None), step(NEW_SPF, OLD_SPF)), (Held("something else"),)))
+    assert kept == (step(MX, None),)
+    assert held[0] == Held("something else")
+    assert 'By hand: take out "v=spf1 include:amazonses.com -all"; enter "v=spf1 -all".' in held[1].why
 
 
 def test_what_needs_the_place_of_another_is_held_with_it() -> None:

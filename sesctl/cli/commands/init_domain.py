@@ -11,7 +11,7 @@ import typer
 from sesctl.cli import context, hosts, planned, undo_files
 from sesctl.cli.command import Run, command
 from sesctl.cli.context import Authoritative, DnsTimeout, DryRun, Resolvers, Timeout, Yes
-from sesctl.cli.hosts import HOSTS, Choice, Site, TsigFile, UpdateServer, ZoneName
+from sesctl.cli.hosts import HOSTS, Choice, Site, TsigFile, UpdateServer, ZoneId, ZoneName
 from sesctl.errors import ExitCode, SesctlError, usage
 from sesctl.model.names import is_below
 from sesctl.model.plan import Plan
@@ -84,12 +84,9 @@ def app(
             autocompletion=lambda: list(HOSTS),
         ),
     ] = None,
-    zone_id: Annotated[
-        str,
-        typer.Option("--zone-id", metavar="ID", help="With --publish route53: write into this hosted zone."),
-    ] = "",
-    zone: ZoneName = "",
-    server: UpdateServer = "",
+    zone_id: ZoneId = None,
+    zone: ZoneName = None,
+    server: UpdateServer = None,
     tsig_key: TsigFile = None,
     undo_dir: Annotated[
         Path | None,
@@ -116,8 +113,7 @@ def app(
     wish = _wish(_domain(run, domain), mail_from, no_mail_from, allow, behavior_on_mx_failure)
     policy = dmarc_wish(dmarc, dmarc_rua)
     seconds = context.seconds_of(timeout)
-    to = hosts.named(publish, "--publish") if publish else ""
-    choice = hosts.fitting(Choice(to, zone_id, zone, server, tsig_key)) if to else None
+    choice = hosts.wanted(Choice(publish or "", zone_id, zone, server, tsig_key), "--publish")
     aws = context.aws(run)
     ses = aws.ses()
     caller = planned.who(aws, run.terminal)

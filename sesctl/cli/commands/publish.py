@@ -11,7 +11,7 @@ import typer
 from sesctl.cli import context, planned
 from sesctl.cli.command import Run, command
 from sesctl.cli.context import Authoritative, DnsTimeout, DryRun, Resolvers, Yes
-from sesctl.cli.hosts import HOSTS, ROUTE53, Choice, TsigFile, UpdateServer, ZoneName
+from sesctl.cli.hosts import HOSTS, ROUTE53, Choice, TsigFile, UpdateServer, ZoneId, ZoneName
 from sesctl.errors import ExitCode, usage
 
 if TYPE_CHECKING:
@@ -48,16 +48,9 @@ def app(
             autocompletion=lambda: list(HOSTS),
         ),
     ] = None,
-    zone_id: Annotated[
-        str,
-        typer.Option(
-            "--zone-id",
-            metavar="ID",
-            help="With route53: write into this hosted zone, whether or not the world is led to it.",
-        ),
-    ] = "",
-    zone: ZoneName = "",
-    server: UpdateServer = "",
+    zone_id: ZoneId = None,
+    zone: ZoneName = None,
+    server: UpdateServer = None,
     tsig_key: TsigFile = None,
     records: Annotated[
         Path | None,

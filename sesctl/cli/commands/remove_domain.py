@@ -8,21 +8,18 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from sesctl.cli import context, planned, undo_files
+from sesctl.cli import context, hosts, planned, undo_files
 from sesctl.cli.command import Run, command
 from sesctl.cli.context import Authoritative, DnsTimeout, DryRun, Resolvers, Yes
+from sesctl.cli.hosts import Choice, TsigFile, UpdateServer, ZoneId, ZoneName
 from sesctl.errors import ExitCode, usage
 from sesctl.model.plan import DeleteIdentity, Plan
 
 if TYPE_CHECKING:
     from sesctl.model.identity import Identity
-    from sesctl.model.records import RecordSet
-    from sesctl.ports import Aws
-    from sesctl.workflows.check_dns import Scene
 
 ALLOW_DELETE = "delete"
 
-Provider = Literal["route53"]
 Policy = Literal["none", "quarantine", "reject"]
 
 
@@ -41,14 +38,19 @@ def app(
     ] = None,
     *,
     unpublish: Annotated[
-        Provider | None,
+        str | None,
         typer.Option(
-            "--unpublish", help="Take the records out of the zone too, where they are as published."
+            "--unpublish",
+            metavar="HOST",
+            help="Take the records out of the zone too, where they are as published: "
+            f"{', '.join(hosts.HOSTS)}.",
+            autocompletion=lambda: list(hosts.HOSTS),
         ),
     ] = None,
-    zone_id: Annotated[
-        str, typer.Option("--zone-id", metavar="ID", help="With --unpublish: of this hosted zone.")
-    ] = "",
+    zone_id: ZoneId = None,
+    zone: ZoneName = None,
+    server: UpdateServer = None,
+    tsig_key: TsigFile = None,
     dmarc: Annotated[
         Policy, typer.Option("--dmarc", help="The policy that was published; another one stays.")
     ] = "none",
@@ -78,10 +80,14 @@ def app(
     stay. Nothing is deleted without --allow delete.
     """
     from sesctl.cli import publication
+    from sesctl.cli.writing import write
+    from sesctl.workflows.offboard import prepare_removal
+    from sesctl.workflows.onboard import apply
 
     name = _domain(run, domain)
     allowed = planned.dangers(allow, (ALLOW_DELETE,))
     wish = publication.dmarc_wish(dmarc, dmarc_rua)
+    choice = hosts.wanted(Choice(unpublish or "", zone_id, zone, server, tsig_key), "--unpublish")
     aws = context.aws(run)
     scene = context.scene(resolver, authoritative, dns_timeout, aws)
     caller = planned.who(aws, run.terminal)
@@ -91,7 +97,8 @@ def app(
         _show(run, planned.Outcome(Plan(()), aws.region, caller, applied=False))
         return _left_behind(run) if unpublish else ExitCode.DONE
     wanted = publication.wanted_of(identity, wish)
-    records = _records(wanted.records, aws, scene, zone_id) if unpublish else Plan(())
+    site = hosts.open_site(choice, aws, scene, run) if choice else None
+    records = prepare_removal(wanted.records, site.places(wanted.records), site.host) if site else Plan(())
     plan = Plan((*records.steps, DeleteIdentity(name)), records.held)
     _warn(run, identity, unpublish)
     if not planned.agreed(
@@ -102,9 +109,14 @@ def app(
         _show(run, planned.Outcome(plan, aws.region, caller, applied=False, identity=identity))
         return ExitCode.PLAN_NOT_APPLIED
     outcome = planned.Outcome(plan, aws.region, caller, applied=True)
-    outcome = _apply(outcome, records, run, scene, undo_files.folder(undo_dir), aws=aws)
+    if site and records.steps:
+        # The other way round the names of the records would be lost.
+        where = undo_files.folder(undo_dir)
+        written = write(records, site.host, scene, run, where, options=site.options)
+        outcome = replace(outcome, written=written)
+    apply(Plan((DeleteIdentity(name),)), aws.ses(), planned.teller(run))
     _show(run, outcome)
-    return outcome.code
+    return ExitCode.PLAN_NOT_APPLIED if outcome.refused else outcome.code
 
 
 def _domain(run: Run, given: str | None) -> str:
@@ -127,26 +139,7 @@ def _warn(run: Run, identity: Identity, unpublish: str | None) -> None:
     if identity.verified:
         run.terminal.say(f"{identity.name} is verified: whatever sends from it will be refused afterwards")
     if unpublish is None:
-        run.terminal.say("the DNS records stay; --unpublish route53 takes them out too")
-
-
-def _records(records: RecordSet, aws: Aws, scene: Scene, zone_id: str) -> Plan:
-    from sesctl.workflows.offboard import prepare_removal
-
-    return prepare_removal(records, aws.hosted_zones(), scene, zone_id)
-
-
-def _apply(
-    outcome: planned.Outcome, records: Plan, run: Run, scene: Scene, where: Path, *, aws: Aws
-) -> planned.Outcome:
-    """Take out the records, and then the identity: the other way round their names would be lost."""
-    from sesctl.cli.writing import write
-    from sesctl.workflows.onboard import apply
-
-    written = write(records, aws.hosted_zones(), scene, run, where) if records.steps else None
-    identity = Plan(tuple(step for step in outcome.plan.steps if isinstance(step, DeleteIdentity)))
-    apply(identity, aws.ses(), planned.teller(run))
-    return replace(outcome, written=written)
+        run.terminal.say("the DNS records stay; --unpublish HOST takes them out too")
 
 
 def _show(run: Run, outcome: planned.Outcome) -> None:
