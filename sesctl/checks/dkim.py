@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sesctl.checks.registry import Problem, check, record_check
 from sesctl.model.finding import Severity
 from sesctl.model.identity import Status
+from sesctl.model.names import misplaced_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +20,8 @@ def dkim_record_missing(view: View, at: RecordAt) -> Iterator[Problem]:
     """There is no DKIM record at the name.
 
     What it checks:
-        Whether anything stands at each of the three names that SES gave.
+        Whether anything stands at each of the three names that SES gave. Where nothing does, it looks
+        whether the record stands at the name without _domainkey, or without the subdomain.
 
     Why it matters:
         With Easy DKIM these CNAME records are also the proof that the domain is yours: without all
@@ -27,7 +29,7 @@ def dkim_record_missing(view: View, at: RecordAt) -> Iterator[Problem]:
 
     How to fix it:
         Add the CNAME record at the DNS host that the name servers of the domain belong to, which is
-        not always the company where it was bought.
+        not always the company where it was bought. Where it stands elsewhere, change its host.
 
     Example:
         @drop token1._domainkey CNAME
@@ -38,14 +40,18 @@ def dkim_record_missing(view: View, at: RecordAt) -> Iterator[Problem]:
     References:
         Amazon SES Developer Guide, "Easy DKIM". RFC 6376 section 3.6.2.1.
     """
-    if at.missing:
-        yield Problem(
-            subject=at.record.name,
-            message=f"There is no CNAME record at {at.record.name}.",
-            fix=view.publish(at.record),
-            seen="nothing",
-            expected=at.record.values[0],
-        )
+    if not at.missing:
+        return
+    others = misplaced_names(at.record.name, view.domain)
+    stands_at = next((name for name in others if view.is_at(name, at.record)), "")
+    yield Problem(
+        subject=at.record.name,
+        message=f"There is no CNAME record at {at.record.name}"
+        + (f"; the one that belongs there stands at {stands_at}." if stands_at else "."),
+        fix=view.correct(at.record) if stands_at else view.publish(at.record),
+        seen=stands_at or "nothing",
+        expected=at.record.name if stands_at else at.record.values[0],
+    )
 
 
 @record_check(Severity.ERROR, "dkim", "dkim")
@@ -75,11 +81,24 @@ def dkim_wrong_target(view: View, at: RecordAt) -> Iterator[Problem]:
     if at.values:
         yield Problem(
             subject=at.record.name,
-            message=f"The CNAME record at {at.record.name} points to {', '.join(at.values)}.",
+            message=f"The CNAME record at {at.record.name} points to {', '.join(at.values)}{_slip(view, at)}.",
             fix=view.correct(at.record),
             seen=", ".join(at.values),
             expected=at.record.values[0],
         )
+
+
+def _slip(view: View, at: RecordAt) -> str:
+    """How the target came to be what it is, where that can be told."""
+    (value, *_), expected = at.values, at.record.values[0]
+    owner = next((one.record.name for one in view.reports if value in one.record.values), "")
+    if owner:
+        return f", which belongs to {owner}"
+    if value == expected.replace(".amazonses.com", ".amazonaws.com"):
+        return "; its end has to be amazonses.com"
+    if value.endswith(".dkim.amazonses.com"):
+        return ", a key of another set-up of DKIM"
+    return ""
 
 
 @check(Severity.ERROR, "dkim")

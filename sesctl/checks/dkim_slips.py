@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sesctl.checks.matching import is_meant_as
 from sesctl.checks.registry import Problem, record_check
 from sesctl.model.finding import Severity
 from sesctl.model.lookup import Answered
@@ -162,7 +161,7 @@ def dkim_underscore_dropped(view: View, at: RecordAt) -> Iterator[Problem]:
         RFC 6376 section 3.6.2.1.
     """
     slip = without_underscore(at.record.name)
-    if at.missing and any(is_meant_as(at.record, reply) for reply in view.look(slip, "CNAME").known):
+    if at.missing and view.is_at(slip, at.record):
         yield Problem(
             subject=at.record.name,
             message=f"The CNAME record stands at {slip}, without the underscore before domainkey.",

@@ -107,7 +107,8 @@ def mail_from_mx_missing(view: View, at: RecordAt) -> Iterator[Problem]:
     """The MAIL FROM domain has no MX record.
 
     What it checks:
-        Whether an MX record stands at the MAIL FROM domain.
+        Whether an MX record stands at the MAIL FROM domain. Where none does, it looks whether it was put
+        at the domain itself.
 
     Why it matters:
         SES uses the MAIL FROM domain only while it sees its own host there: that is where bounces go.
@@ -125,14 +126,21 @@ def mail_from_mx_missing(view: View, at: RecordAt) -> Iterator[Problem]:
     References:
         Amazon SES Developer Guide, "Using a custom MAIL FROM domain".
     """
-    if at.missing:
-        yield Problem(
-            subject=at.record.name,
-            message=f"There is no MX record at {at.record.name}.",
-            fix=view.publish(at.record),
-            seen="nothing",
-            expected=at.record.values[0],
-        )
+    if not at.missing:
+        return
+    at_domain = view.is_at(view.domain, at.record)
+    slip = (
+        f"; the feedback host of SES stands at {view.domain} itself, where it takes in the domain's own mail "
+        "and loses it."
+    )
+    take_out = f"Delete the MX record of SES at {view.domain}, and put the domain's own mail server back. "
+    yield Problem(
+        subject=at.record.name,
+        message=f"There is no MX record at {at.record.name}" + (slip if at_domain else "."),
+        fix=(take_out if at_domain else "") + view.publish(at.record),
+        seen=f"MX at {view.domain}" if at_domain else "nothing",
+        expected=at.record.values[0],
+    )
 
 
 @record_check(Severity.ERROR, "mail-from", "mail-from-mx")

@@ -229,6 +229,10 @@ class View:
         """Whether a wildcard answers beside the DKIM records."""
         return bool(self.wildcard())
 
+    def is_at(self, name: str, record: Record) -> bool:
+        """Whether what was meant to be this record stands at another name."""
+        return any(is_meant_as(record, reply) for reply in self.look(name, record.type).known)
+
     def doubled(self, record: Record) -> str:
         """Where a record stands when the zone was appended twice; empty where it does not."""
         for question, look in self.seen.dns.looks.items():

@@ -70,3 +70,17 @@ def doubled_names(name: str, domain: str) -> Iterator[str]:
 def without_underscore(name: str) -> str:
     """Return where a DKIM record stands when the panel has dropped the underscore."""
     return name.replace("._domainkey.", ".domainkey.", 1)
+
+
+def misplaced_names(name: str, domain: str) -> Iterator[str]:
+    """Yield where a record stands whose Host field was read in another way than it was meant.
+
+    That is without `_domainkey`, or below a name above the domain, down to two labels, which the panel
+    took the host as relative to.
+    """
+    own = name.removesuffix(f".{domain}")
+    if own.endswith("._domainkey"):
+        yield f"{own.removesuffix('._domainkey')}.{domain}"
+    for above in ancestors(domain):
+        if "." in above:
+            yield f"{own}.{above}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sesctl.model.lookup import Absent, Answered, Question
-from sesctl.model.names import SIBLING, doubled_names, is_at_or_below, without_underscore
+from sesctl.model.names import SIBLING, doubled_names, is_at_or_below, misplaced_names, without_underscore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -53,7 +53,10 @@ def _where_else(record: Record, domain: str) -> Iterator[Question]:
     for name in doubled_names(record.name, domain):
         yield Question(name, record.type)
     if record.purpose == "dkim":
-        yield Question(without_underscore(record.name), "CNAME")
+        for name in (without_underscore(record.name), *misplaced_names(record.name, domain)):
+            yield Question(name, "CNAME")
+    if record.purpose == "mail-from-mx":
+        yield Question(domain, "MX")
     if record.purpose == "dmarc":
         yield Question(record.name.removeprefix("_"), "TXT")
 

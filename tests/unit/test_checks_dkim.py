@@ -86,6 +86,42 @@ def test_two_slips_of_two_records_are_told_apart() -> None:
 
 
 @pytest.mark.parametrize(
+    ("changes", "where"),
+    [
+        (f"{GONE}token1 CNAME token1.dkim.amazonses.com.", "stands at token1.example.com."),
+        (f"{GONE}token1 CNAME token9.dkim.amazonses.com.", ""),
+        (
+            "@domain shop.example.com\n@drop token1._domainkey.shop CNAME\n",
+            "stands at token1._domainkey.example.com.",
+        ),
+        (
+            "@domain shop.example.com\n@drop token1._domainkey.shop CNAME\n@drop token1._domainkey CNAME\n",
+            "",
+        ),
+        (f"{GONE}* CNAME web.example.org.", ""),
+    ],
+)
+def test_a_record_that_stands_elsewhere_is_said_to(changes: str, where: str) -> None:
+    (found,) = [one for one in world(changes).report().findings if one.check == "dkim-record-missing"]
+    assert ("stands at" in found.message) == bool(where)
+    assert found.message.endswith(where)
+
+
+@pytest.mark.parametrize(
+    ("target", "slip"),
+    [
+        ("token2.dkim.amazonses.com.", ", which belongs to token2._domainkey.example.com."),
+        ("token1.dkim.amazonaws.com.", "; its end has to be amazonses.com."),
+        ("older.dkim.amazonses.com.", ", a key of another set-up of DKIM."),
+        ("web.example.org.", "points to web.example.org."),
+    ],
+)
+def test_how_a_target_came_to_be_wrong_is_said(target: str, slip: str) -> None:
+    (found,) = world(cname(target)).report().findings
+    assert (found.check, found.message.endswith(slip)) == ("dkim-wrong-target", True), found.message
+
+
+@pytest.mark.parametrize(
     ("changes", "expected"),
     [
         ("@identity dkim.signing=false", {"dkim-signing-off"}),

@@ -58,6 +58,16 @@ def test_the_slip_of_amazonaws_for_amazonses_is_said() -> None:
     assert "amazonaws" not in report.findings[0].message
 
 
+def test_the_feedback_host_at_the_domain_itself_is_said_to_be_there() -> None:
+    at_domain = f"{NO_MX}@ MX 10 feedback-smtp.eu-west-3.amazonses.com."
+    (found,) = world(at_domain).report().findings
+    assert (found.check, found.seen) == ("mail-from-mx-missing", "MX at example.com")
+    assert "stands at example.com itself" in found.message
+    assert "Delete the MX record of SES at example.com" in found.fix
+    (found,) = world(f"{NO_MX}@ MX 10 mx.example.org.").report().findings
+    assert (found.seen, "itself" in found.message) == ("nothing", False)
+
+
 def test_the_records_to_delete_are_listed() -> None:
     report = world("mail MX 20 mx.example.org.").report()
     assert "Delete MX 20 mx.example.org there" in report.findings[0].fix
