@@ -9,6 +9,7 @@ from sesctl.aws.calls import Call
 from sesctl.aws.errors import explain
 from sesctl.aws.local_errors import ROWS
 from sesctl.aws.rules import RULES, Failure
+from sesctl.aws.rules.rule import SES
 from sesctl.aws.texts import clean, shorten
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 # What follows the code in the form of botocore and of the AWS CLI.
 _MESSAGE = re.compile(r"when calling the \w+ operation[^:]{0,80}:?(?P<message>.*)", re.DOTALL)
-_CODES = {code for rule in RULES for code in rule.codes}
+_CODES = {code for rule in RULES if not rule.services or rule.services & SES for code in rule.codes}
 # Names that programs without botocore use as well, and those that only speak of a program's own mistakes.
 _NOT_TELLING = {"BotoCoreError", "ConnectionError", "LoginError", "ParamValidationError", "SSLError"}
 _CLASS = re.compile(r"[A-Z][A-Za-z]{5,60}")

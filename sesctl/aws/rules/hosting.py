@@ -69,6 +69,6 @@ HOSTING: tuple[Rule, ...] = (
             "Wait a minute and run the same command again.",
         ),
         codes=THROTTLED,
-        service="route53",
+        services=frozenset({"route53"}),
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sesctl.aws.explanations import Explanation
-from sesctl.aws.rules.rule import Rule
+from sesctl.aws.rules.rule import OTHERS, Rule
 from sesctl.model.aws_codes import (
     BAD_REQUEST,
     CONCURRENT,
@@ -71,6 +71,7 @@ OTHER: tuple[Rule, ...] = (
             "Delete what is not used, or ask for more in the Service Quotas console.",
         ),
         codes=LIMIT,
+        services=OTHERS,
     ),
     Rule(
         Explanation(
@@ -80,6 +81,7 @@ OTHER: tuple[Rule, ...] = (
             "Wait a minute and run the same command again.",
         ),
         codes=THROTTLED,
+        services=OTHERS,
     ),
     Rule(
         Explanation(
@@ -89,6 +91,7 @@ OTHER: tuple[Rule, ...] = (
             "Correct what the text names.",
         ),
         codes=NOT_FOUND | {"nosuchentity", "notfound", "resourcenotfound", "resourcenotfoundexception"},
+        services=OTHERS,
     ),
     Rule(
         Explanation(
@@ -98,6 +101,7 @@ OTHER: tuple[Rule, ...] = (
             "Run the same command again: it looks at what is there first.",
         ),
         codes=EXISTS | {"entityalreadyexists"},
+        services=OTHERS,
     ),
     Rule(
         Explanation(

@@ -27,12 +27,17 @@ class Failure:
     text: str
 
 
+SES = frozenset({"ses"})
+OTHERS = frozenset({"cloudwatch", "iam", "kms", "route53", "sns", "sqs", "sts"})
+"""The services beside SES; pasted texts do not name theirs, and are not held against their rows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One row: it fits when code, text, operation and service do; what is not given fits everything.
 
     Attributes:
-        service: the IAM prefix, such as `ses`.
+        services: IAM prefixes, such as `ses`.
     """
 
     explanation: Explanation
@@ -40,7 +45,7 @@ class Rule:
     statuses: range = range(1000)
     text: str = ""
     operation: str = ""
-    service: str = ""
+    services: frozenset[str] = frozenset()
 
     def fits(self, failure: Failure) -> bool:
         """Whether the row speaks of this failure."""
@@ -49,5 +54,5 @@ class Rule:
             and failure.status in self.statuses
             and re.search(self.text, failure.text, re.IGNORECASE) is not None
             and self.operation in {"", failure.call.operation}
-            and self.service in {"", failure.call.service}
+            and (not self.services or failure.call.service in self.services)
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sesctl.aws.explanations import Explanation
-from sesctl.aws.rules.rule import Rule
+from sesctl.aws.rules.rule import SES, Rule
 from sesctl.model.aws_codes import (
     EXISTS,
     LIMIT,
@@ -90,7 +90,7 @@ SENDING: tuple[Rule, ...] = (
             "--service-code ses --region {region}{profile}`.",
         ),
         codes=LIMIT,
-        service="ses",
+        services=SES,
     ),
     Rule(_SEND_RATE, codes=THROTTLED, operation="SendEmail"),
     Rule(
@@ -101,7 +101,7 @@ SENDING: tuple[Rule, ...] = (
             "Wait a minute and run the same command again.",
         ),
         codes=THROTTLED,
-        service="ses",
+        services=SES,
     ),
     Rule(
         Explanation(
@@ -145,7 +145,7 @@ SENDING: tuple[Rule, ...] = (
             "See what is there: `sesctl status --region {region}`, or `--all-regions`.",
         ),
         codes=NOT_FOUND,
-        service="ses",
+        services=SES,
     ),
     Rule(
         Explanation(
@@ -155,6 +155,6 @@ SENDING: tuple[Rule, ...] = (
             "Nothing needs to be made; see it with `sesctl status --region {region}`.",
         ),
         codes=EXISTS,
-        service="ses",
+        services=SES,
     ),
 )
