@@ -57,13 +57,14 @@ def _queue_arn(wish: EventsWish, now: EventsNow) -> str:
 def prove(run: Run, wish: EventsWish, now: EventsNow, aws: Aws, order: Order) -> tuple[ExitCode, ProofBody]:
     """Send to the bounce address of the mailbox simulator, and wait for the event."""
     from sesctl.cli import context, sending, sending_mail, sending_proof, sending_shown
+    from sesctl.cli.envelope import Envelope
     from sesctl.planning.events import chosen_set
     from sesctl.workflows.send_watch import Queue
 
     arn = arn_of(_queue_arn(wish, now))
     adapter = aws.queues(arn.region if arn else None)
     queue = Queue(adapter.url(arn.resource, arn.account) if arn else "", adapter, "BOUNCE")
-    envelope = sending.Envelope(
+    envelope = Envelope(
         context.mailbox_of(order.sender),
         sending.recipient_of(run, None, "bounce", labelled=True),
         "bounce",

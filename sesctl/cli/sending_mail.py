@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sesctl.cli import context
-from sesctl.cli.sending import one_line
+from sesctl.cli.envelope import one_line
 from sesctl.errors import SesctlError, usage
 from sesctl.model.otp import OtpMail
 from sesctl.render.otp.template import VARIABLES, Source, TemplateFault, Templates, write
@@ -15,7 +15,7 @@ from sesctl.render.otp.texts import LANGUAGES, words_for
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sesctl.cli.sending import Envelope
+    from sesctl.cli.envelope import Envelope
     from sesctl.model.otp import OtpFacts
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sesctl.cli.command import Run
-    from sesctl.cli.sending import Envelope
+    from sesctl.cli.envelope import Envelope
     from sesctl.model.insights import MailEvent
     from sesctl.planning.sending import Sending
     from sesctl.ports import Aws

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sesctl.cli.command import Run
-    from sesctl.cli.sending import Envelope, Order
+    from sesctl.cli.envelope import Envelope
+    from sesctl.cli.sending import Order
     from sesctl.model.otp import OtpMail
     from sesctl.planning.sending import Sending
     from sesctl.render.sending import SendTestDocument

@@ -116,3 +116,8 @@ class ProductionRequest:
     contact_language: ContactLanguage
     contacts: tuple[str, ...] = ()
     use_case: str | None = None
+
+
+def number(value: float) -> str:
+    """Write a number of recipients: with thousands apart, and a fraction only where there is one."""
+    return f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"

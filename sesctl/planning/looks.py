@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
+from sesctl.model.account import number
 from sesctl.model.diagnosis import Look
 from sesctl.model.fact import Found, Missing, NotAsked, Unread
 
@@ -61,7 +62,9 @@ def _account(account: Account) -> str:
     if account.enforcement not in {None, "HEALTHY"}:
         parts.append(f"enforcement status {account.enforcement}")
     if account.quota and account.quota.per_day is not None:
-        parts.append(f"{account.quota.sent:,.0f} of {account.quota.per_day:,.0f} recipients in 24 hours")
+        parts.append(
+            f"{number(account.quota.sent)} of {number(account.quota.per_day)} recipients in 24 hours"
+        )
     return ", ".join(parts)
 
 

@@ -9,8 +9,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from sesctl.model.account import number
 from sesctl.model.fact import Found, Missing, NotAsked, Unread
-from sesctl.render.status_text import number
 from sesctl.render.theme import untrusted
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from sesctl.model.account import number
 from sesctl.model.fact import Found, Missing, NotAsked
 from sesctl.model.reputation import BOUNCE_LIMITS, COMPLAINT_LIMITS, percent
 from sesctl.render.findings_text import finding_blocks, skipped_lines
@@ -168,11 +169,6 @@ def _rate(rate: Rate, limits: Limits, reputation: Reputation) -> Text:
         (f"{percent(last.value)} {when}", style),
         f"{peak} (AWS reviews from {percent(limits.review)}, may pause from {percent(limits.pause)})",
     )
-
-
-def number(value: float) -> str:
-    """Write a number of recipients: with thousands apart, and a fraction only where there is one."""
-    return f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
 
 
 def _identities(status: Status) -> RenderableType:

@@ -6,7 +6,7 @@ from email.header import decode_header, make_header
 
 import pytest
 
-from sesctl.cli.sending import Envelope
+from sesctl.cli.envelope import Envelope
 from sesctl.grammar.domain import Mailbox
 from sesctl.model.otp import OtpMail
 

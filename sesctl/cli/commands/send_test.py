@@ -187,6 +187,7 @@ def app(
     that out.
     """
     from sesctl.cli import planned, sending, sending_copy, sending_mail, sending_run, sending_shown
+    from sesctl.cli.envelope import Envelope
 
     wishes = sending_run.Wishes(
         confirm,
@@ -199,7 +200,7 @@ def app(
         sending_copy.Asked(resolver, dns_timeout),
     )
     wishes.check(run, count, preview, simulate)
-    envelope = sending.Envelope(
+    envelope = Envelope(
         sending.sender_of(run, sender),
         sending.recipient_of(run, recipient, simulate, labelled=prove),
         simulate,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sesctl.model.account import number
 from sesctl.model.diagnosis import Judgement
 from sesctl.model.fact import Found, Missing, Unread
 
@@ -35,7 +36,9 @@ def quota_used(evidence: Evidence) -> Judgement:
     quota = evidence.account.value.quota
     if quota.per_day is None or quota.left is None:
         return Judgement("ruled-out", f"there is no daily limit in {evidence.where}")
-    used = f"{quota.sent:,.0f} of {quota.per_day:,.0f} recipients in the last 24 hours in {evidence.where}"
+    used = (
+        f"{number(quota.sent)} of {number(quota.per_day)} recipients in the last 24 hours in {evidence.where}"
+    )
     if quota.left < 1:
         return Judgement("confirmed", used)
     return Judgement("unknown", f"{used}, so it is not used up now")
@@ -48,7 +51,9 @@ def rate(evidence: Evidence) -> Judgement:
     most = evidence.account.value.quota.per_second
     if most is None:
         return Judgement("ruled-out", f"there is no limit on the rate in {evidence.where}")
-    return Judgement("unknown", f"{evidence.where} takes {most:,.0f} a second", likely=most <= _SANDBOX_RATE)
+    return Judgement(
+        "unknown", f"{evidence.where} takes {number(most)} a second", likely=most <= _SANDBOX_RATE
+    )
 
 
 def paused_by_aws(evidence: Evidence) -> Judgement:
