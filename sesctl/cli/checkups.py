@@ -326,8 +326,13 @@ def _sender(patient: Patient) -> Section:
         f"{base}:configuration-set/{chosen}" if chosen else "",
     )
     findings, skipped = judge_view(facts, "sender")
-    keys = f", {len(found.keys)} access keys" if kind == "user" else ""
-    return Section("sender", (f"{kind} {name}: {len(found.policies)} policies{keys}",), findings, skipped)
+    policies = _counted(len(found.policies), "policy", "policies")
+    keys = f", {_counted(len(found.keys), 'access key', 'access keys')}" if kind == "user" else ""
+    return Section("sender", (f"{kind} {name}: {policies}{keys}",), findings, skipped)
+
+
+def _counted(number: int, one: str, more: str) -> str:
+    return f"{number} {one if number == 1 else more}"
 
 
 def _nobody(kind: str, name: str) -> Finding:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sesctl.model.policy import Policy, Statement
 
 SID = "SendOneTimePasswords"
+_FROM = "ses:FromAddress"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +49,32 @@ def sender_policy(wish: SenderWish) -> Policy:
 
 def _conditions(wish: SenderWish) -> dict[str, dict[str, tuple[str, ...]]]:
     if wish.senders:
-        return {"StringEquals": {"ses:FromAddress": wish.senders}}
+        return {"StringEquals": {_FROM: wish.senders}}
     if wish.sandbox:
         # Without it, every identity of the account could send.
-        return {"StringLike": {"ses:FromAddress": (_any_of(wish.identity),)}}
+        return {"StringLike": {_FROM: (_any_of(wish.identity),)}}
     return {}
 
 
 def _any_of(identity: str) -> str:
     return identity if "@" in identity else f"*@{identity}"
+
+
+def no_longer(now: Policy, wanted: Policy) -> tuple[str, ...]:
+    """What a policy of ours allowed by name, and does not once it is rewritten: actions, and senders."""
+    return (
+        *sorted(_actions(now) - _actions(wanted)),
+        *(f"mail from {one}" for one in sorted(_senders(now) - _senders(wanted)) if _senders(wanted)),
+    )
+
+
+def _actions(policy: Policy) -> set[str]:
+    return {action for one in policy.statements if one.effect == "Allow" for action in one.actions}
+
+
+def _senders(policy: Policy) -> set[str]:
+    by_operator = (values for one in policy.statements for values in one.conditions.values())
+    return {sender for keys in by_operator for sender in keys.get(_FROM, ())}
 
 
 def policy_name(wish: SenderWish) -> str:

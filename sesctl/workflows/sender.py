@@ -12,7 +12,7 @@ from sesctl.model.fact import Found, Missing
 from sesctl.model.plan import Held, Plan
 from sesctl.model.principal import Principal
 from sesctl.model.sender_steps import AttachPolicy, CreateKey, CreateUser
-from sesctl.planning.sender_policy import policy_name, sender_policy
+from sesctl.planning.sender_policy import no_longer, policy_name, sender_policy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,6 +59,7 @@ def _existing(wish: SenderWish, sender: Sender, *, create_key: bool) -> Prepared
     wanted = sender_policy(wish)
     now = present.get(attach.policy)
     steps: list[Step] = []
+    lost = no_longer(now, wanted) if now else ()
     if now is None or now.statements != wanted.statements:
         steps.append(
             AttachPolicy(attach.principal, attach.kind, attach.policy, attach.document, now is not None)
@@ -72,6 +73,9 @@ def _existing(wish: SenderWish, sender: Sender, *, create_key: bool) -> Prepared
     others = [policy for policy in sender.policies if policy.name != attach.policy]
     wide = dict.fromkeys(f"{name} allows {action}" for name, action in beyond_sending(others))
     remarks = tuple(f"note: {line}, which is more than sending" for line in wide)
+    if lost:
+        keep = "to keep it, name it as well (--from is repeatable, --raw is for SMTP)"
+        remarks = (*remarks, f"note: {sender.principal.name} loses {', '.join(lost)}; {keep}")
     return Prepared(sender.principal, Plan(tuple(steps), tuple(held)), remarks)
 
 

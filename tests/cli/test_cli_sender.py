@@ -100,6 +100,16 @@ def test_after_production_access_the_same_command_makes_it_narrow(verified: Cli)
     assert policy_of(verified)["Statement"][0]["Resource"][0].endswith(":identity/example.com")
 
 
+def test_what_a_rewritten_policy_no_longer_allows_is_said(production: Cli) -> None:
+    production(*USER, "--from", "news@example.com", "--raw")
+    planned = production(*USER, "--dry-run")
+    assert "note: my-app loses ses:SendRawEmail, mail from news@example.com; to keep it" in planned.stderr
+    same = production(*USER, "--from", "news@example.com", "--raw", "--dry-run")
+    assert "loses" not in same.stderr
+    wider = production(*USER, "--from", "news@example.com", "--from", "b@example.com", "--raw", "--dry-run")
+    assert "loses" not in wider.stderr
+
+
 def test_a_role_has_to_exist(production: Cli) -> None:
     role = ("init", "sender", *OTP, "--role", "my-app", "--yes")
     missing = production(*role)
