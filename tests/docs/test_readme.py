@@ -28,7 +28,13 @@ if TYPE_CHECKING:
 
 README = ROOT / "README.md"
 PAGES = sorted([README, *(ROOT / "docs").rglob("*.md")])
-STORIES = [README, ROOT / "docs/quickstart.md", ROOT / "docs/inspect.md", ROOT / "docs/publish.md"]
+STORIES = [
+    README,
+    ROOT / "docs/quickstart.md",
+    ROOT / "docs/inspect.md",
+    ROOT / "docs/publish.md",
+    ROOT / "docs/sender.md",
+]
 SHELLS = {"sh", "yaml"}
 
 VARYING = {
