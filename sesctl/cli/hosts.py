@@ -28,7 +28,7 @@ LEXICON = "lexicon:"
 HOSTS = (ROUTE53, NSUPDATE, f"{LEXICON}PROVIDER")
 
 
-def _not_empty(param: typer.CallbackParam, value: str | None) -> str | None:
+def not_empty(param: typer.CallbackParam, value: str | None) -> str | None:
     """Refuse the value that a variable has which was never set: it must not mean what no option means."""
     if value is not None and not value.strip():
         raise usage(
@@ -45,7 +45,7 @@ ZoneId: TypeAlias = Annotated[
         "--zone-id",
         metavar="ID",
         help="At Route 53: write into this hosted zone, whether or not the world is led to it.",
-        callback=_not_empty,
+        callback=not_empty,
     ),
 ]
 ZoneName: TypeAlias = Annotated[
@@ -53,7 +53,7 @@ ZoneName: TypeAlias = Annotated[
     typer.Option(
         "--zone",
         metavar="NAME",
-        callback=_not_empty,
+        callback=not_empty,
         help="Elsewhere than at Route 53: write into this zone, whether or not the world is led to it.",
     ),
 ]
@@ -61,7 +61,7 @@ UpdateServer: TypeAlias = Annotated[
     str | None,
     typer.Option(
         "--server",
-        callback=_not_empty,
+        callback=not_empty,
         metavar="ADDR[:PORT]",
         help="With nsupdate: the server to change.  [default: the primary that the zone's SOA record names]",
         show_default=False,

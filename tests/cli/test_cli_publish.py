@@ -329,6 +329,16 @@ def test_an_unknown_danger_is_named_with_those_there_are(zone: Cli) -> None:
     assert "replace-record, weaken-dmarc" in done.stderr
 
 
+@pytest.mark.parametrize(
+    "args",
+    [("publish", "example.com", "--to", ""), ("init", "domain", "example.com", "--publish", " ")],
+)
+def test_a_host_from_a_variable_that_was_never_set_is_refused(zone: Cli, args: tuple[str, ...]) -> None:
+    done = zone(*args, "--yes")
+    assert (done.code, zone.changes()) == (2, []), done.said
+    assert f"{args[-2]} is empty" in done.stderr
+
+
 def test_an_alias_record_is_left_alone(zone: Cli) -> None:
     alias = {"HostedZoneId": "Z2FDTNDATAQYW2", "DNSName": "d1.cloudfront.net", "EvaluateTargetHealth": False}
     change = {
