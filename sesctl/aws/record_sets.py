@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from sesctl.grammar.octal import in_decimal, in_octal
 from sesctl.model.hosting import HostedSet
 
 if TYPE_CHECKING:
@@ -13,9 +14,6 @@ if TYPE_CHECKING:
     from sesctl.aws.shapes import Shape
 
 _OCTAL = re.compile(r"\\([0-3][0-7]{2})")
-# Read from left to right, so that what follows an escaped backslash is no code.
-_ESCAPE = re.compile(r"\\([0-9]{3}|.)", re.DOTALL)
-_CODE = 3
 
 
 def plain_name(name: str) -> str:
@@ -23,30 +21,9 @@ def plain_name(name: str) -> str:
     return _OCTAL.sub(lambda code: chr(int(code[1], 8)), name).lower().removesuffix(".")
 
 
-def decimal(value: str) -> str:
-    r"""Write a value with Route 53's octal escapes (`\344`) as in zone files (`\228`, RFC 1035 section 5.1)."""
-    return _recoded(value, 8, "03d")
-
-
-def octal(value: str) -> str:
-    r"""Write a value with the decimal escapes of zone files as Route 53 reads them."""
-    return _recoded(value, 10, "03o")
-
-
-def _recoded(value: str, base: int, form: str) -> str:
-    def recode(found: re.Match[str]) -> str:
-        code = found[1]
-        try:
-            return f"\\{int(code, base):{form}}" if len(code) == _CODE else found[0]
-        except ValueError:
-            return found[0]
-
-    return _ESCAPE.sub(recode, value)
-
-
 def record_set_of(reply: Shape) -> HostedSet:
     """Read one ResourceRecordSet; the values stay as they came, but for the base of their escapes."""
-    values = tuple(decimal(one.need_text("Value")) for one in reply.inners("ResourceRecords"))
+    values = tuple(in_decimal(one.need_text("Value")) for one in reply.inners("ResourceRecords"))
     ttl = int(reply.number("TTL") or 0)
     return HostedSet(
         plain_name(reply.need_text("Name")), reply.need_text("Type"), ttl, values, _special(reply)
@@ -84,6 +61,6 @@ def _change(action: str, one: HostedSet) -> dict[str, Any]:
             "Name": f"{one.name}.",
             "Type": one.type,
             "TTL": one.ttl,
-            "ResourceRecords": [{"Value": octal(value)} for value in one.values],
+            "ResourceRecords": [{"Value": in_octal(value)} for value in one.values],
         },
     }

@@ -1,7 +1,8 @@
 """Undo files: a change batch of Route 53 that puts back what a write replaced, for any host.
 
 The form is that of `aws route53 change-resource-record-sets --change-batch`, which takes no other
-fields, so what else has to be known stands in the comment.
+fields, so what else has to be known stands in the comment. For Route 53 the codes in values are
+octal, as that tool takes them.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from sesctl.grammar.octal import in_decimal, in_octal
 from sesctl.model.fault import Fault
 from sesctl.model.hosted_zone import HostedZone
 from sesctl.model.hosting import HostedSet, SetChange
@@ -22,6 +24,7 @@ _COMMENT = re.compile(
     r"sesctl undo: (?P<kind>[a-z0-9:._-]+) (?P<zone>[^\s()]+)(?: \((?P<id>[A-Za-z0-9]+)\))?"
 )
 _MOST_CHANGES = 1000
+_OCTAL = "route53"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +43,14 @@ class Undo:
 
 def write_undo(undo: Undo) -> str:
     """Write the file: first what goes, then what comes back."""
-    gone = [_change("DELETE", one.before) for one in undo.changes if one.before]
-    come = [_change("CREATE", one.after) for one in undo.changes if one.after]
+    gone = [_change("DELETE", one.before, undo.kind) for one in undo.changes if one.before]
+    come = [_change("CREATE", one.after, undo.kind) for one in undo.changes if one.after]
     batch = {"Comment": f"sesctl undo: {undo.kind} {undo.zone}", "Changes": [*gone, *come]}
     return json.dumps(batch, indent=2) + "\n"
 
 
-def _change(action: str, one: HostedSet) -> dict[str, Any]:
-    values = [{"Value": value} for value in one.values]
+def _change(action: str, one: HostedSet, kind: str) -> dict[str, Any]:
+    values = [{"Value": in_octal(value) if kind == _OCTAL else value} for value in one.values]
     described = {"Name": f"{one.name}.", "Type": one.type, "TTL": one.ttl, "ResourceRecords": values}
     return {"Action": action, "ResourceRecordSet": described}
 
@@ -60,21 +63,21 @@ def parse_undo(text: str) -> Undo | Fault:
         if found is None:
             return _fault("its comment does not say which zone it is for")
         zone = HostedZone(found["id"] or "", found["zone"], ())
-        return Undo(found["kind"], zone, _changes(batch["Changes"], zone))
+        return Undo(found["kind"], zone, _changes(batch["Changes"], zone, found["kind"]))
     except (RecursionError, ValueError) as error:
         return _fault(f"it is not JSON ({error})" if isinstance(error, json.JSONDecodeError) else str(error))
     except (KeyError, TypeError, AttributeError):
         return _fault("it is not a change batch: a field is missing, or of the wrong type")
 
 
-def _changes(found: Iterable[dict[str, Any]], zone: HostedZone) -> tuple[SetChange, ...]:
+def _changes(found: Iterable[dict[str, Any]], zone: HostedZone, kind: str) -> tuple[SetChange, ...]:
     gone: dict[tuple[str, str], HostedSet] = {}
     come: dict[tuple[str, str], HostedSet] = {}
     for one in found:
         sets = {"DELETE": gone, "CREATE": come}.get(one["Action"])
         if sets is None:
             raise ValueError(f"it has the action {one['Action']!r}, and an undo deletes and creates only")
-        read = _set(one["ResourceRecordSet"])
+        read = _set(one["ResourceRecordSet"], kind)
         if read.key in sets:
             raise ValueError(f"it changes {read.type} {read.name} twice")
         if read.name != zone.name and not read.name.endswith(f".{zone.name}"):
@@ -85,13 +88,14 @@ def _changes(found: Iterable[dict[str, Any]], zone: HostedZone) -> tuple[SetChan
     return tuple(SetChange(gone.get(key), come.get(key)) for key in dict.fromkeys([*gone, *come]))
 
 
-def _set(found: dict[str, Any]) -> HostedSet:
+def _set(found: dict[str, Any], host: str) -> HostedSet:
     name, kind, ttl = found["Name"], found["Type"], found["TTL"]
     values = tuple(one["Value"] for one in found["ResourceRecords"])
     right = isinstance(name, str) and isinstance(kind, str) and type(ttl) is int and values
     if not right or not all(isinstance(value, str) for value in values):
         raise TypeError
-    return HostedSet(name.lower().removesuffix("."), kind, ttl, values)
+    plain = tuple(map(in_decimal, values)) if host == _OCTAL else values
+    return HostedSet(name.lower().removesuffix("."), kind, ttl, plain)
 
 
 def _fault(why: str) -> Fault:

@@ -91,7 +91,8 @@ def _put_record(world: World, request: Request) -> dict[str, Any]:
         world.names.touch()
         return {"zone": zone.apex.to_text()}
     kept = _without(world, hosted, body)
-    added = RecordSet(names.escaped(body.name), body.type, body.ttl, tuple(body.values), {})
+    values = tuple(map(names.as_octal, body.values))
+    added = RecordSet(names.escaped(body.name), body.type, body.ttl, values, {})
     world.zones.replace(hosted, [*kept, added])
     return {"zone": hosted.name}
 

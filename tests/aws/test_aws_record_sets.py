@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.cli import Simulators
 
-from sesctl.aws.record_sets import decimal, octal
 from sesctl.aws.session import AwsSession
+from sesctl.grammar.octal import in_decimal, in_octal
 from sesctl.model.hosting import HostedSet, SetChange
 
 if TYPE_CHECKING:
@@ -28,15 +28,15 @@ def cli(monkeypatch: pytest.MonkeyPatch) -> Iterator[Cli]:
 
 
 def test_escapes_change_their_base_and_nothing_else() -> None:
-    assert decimal(r'"\344 \" \\344"') == r'"\228 \" \\344"'
-    assert octal(r'"\228 \" \\228"') == r'"\344 \" \\228"'
+    assert in_decimal(r'"\344 \" \\344"') == r'"\228 \" \\344"'
+    assert in_octal(r'"\228 \" \\228"') == r'"\344 \" \\228"'
 
 
 @given(st.binary(max_size=40))
 def test_what_route53_keeps_is_what_was_meant(data: bytes) -> None:
     kept = "".join(f"\\{byte:03o}" for byte in data)
-    assert decimal(kept) == "".join(f"\\{byte:03d}" for byte in data)
-    assert octal(decimal(kept)) == kept
+    assert in_decimal(kept) == "".join(f"\\{byte:03d}" for byte in data)
+    assert in_octal(in_decimal(kept)) == kept
 
 
 def test_a_text_arrives_in_dns_byte_for_byte(cli: Cli) -> None:

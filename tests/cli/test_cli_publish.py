@@ -14,7 +14,7 @@ import pytest
 if TYPE_CHECKING:
     from support.cli import Cli, Result, Simulators
 
-FOREIGN = ['"google-site-verification=abc"', '"MS=ms1"', '"quo\\"ted" "in two"']
+FOREIGN = ['"google-site-verification=abc"', '"MS=ms1"', '"quo\\"ted" "in two"', r'"\303\251 \007"']
 APEX = [*FOREIGN, '"v=spf1 include:_spf.example.org include:spf.example.net -all"']
 PUBLISH = ("publish", "example.com", "--to", "route53")
 

@@ -8,6 +8,7 @@ import string
 _PLAIN = frozenset(string.ascii_lowercase + string.digits + "-_.")
 _OCTAL = re.compile(r"\\([0-3][0-7]{2})")
 _ESCAPE = re.compile(r"\\([0-3][0-7]{2}|.)", re.DOTALL)
+_DECIMAL = re.compile(r"\\([0-9]{3}|.)", re.DOTALL)
 _CODE = 3
 
 
@@ -25,6 +26,11 @@ def unescaped(name: str) -> str:
 def as_decimal(value: str) -> str:
     r"""A value with Route 53's octal escapes (`\344`) as those of master files (`\228`, RFC 1035 5.1)."""
     return _ESCAPE.sub(lambda code: f"\\{int(code[1], 8):03d}" if len(code[1]) == _CODE else code[0], value)
+
+
+def as_octal(value: str) -> str:
+    r"""A value with the decimal escapes of master files as Route 53 keeps it."""
+    return _DECIMAL.sub(lambda code: f"\\{int(code[1]):03o}" if len(code[1]) == _CODE else code[0], value)
 
 
 def sort_key(name: str) -> str:
