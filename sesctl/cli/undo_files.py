@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from errno import EEXIST
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from sesctl.grammar.undo_file import Undo, parse_undo, write_undo
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from typing import TextIO
 
 _LARGEST = 1_000_000
 _MOST_TRIES = 100
@@ -31,11 +33,7 @@ def keep(undo: Undo, where: Path, at: datetime) -> Path:
     """
     try:
         where.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path = _fresh(where, f"{undo.zone.name}-{at:%Y%m%dT%H%M%SZ}")
-        with open(path, "x", encoding="utf-8", opener=_private) as out:
-            out.write(write_undo(undo))
-            out.flush()
-            os.fsync(out.fileno())
+        path = _written(where, f"{undo.zone.name}-{at:%Y%m%dT%H%M%SZ}", write_undo(undo))
         _sync_folder(where)
     except OSError as error:
         raise SesctlError(
@@ -63,9 +61,28 @@ def read(path: Path) -> Undo:
     raise SesctlError("file", f"{path} is not an undo file", why=found.why, try_=f"give it {found.hint}")
 
 
-def _fresh(where: Path, stem: str) -> Path:
-    names = [f"{stem}.json", *(f"{stem}-{number}.json" for number in range(2, _MOST_TRIES))]
-    return next(where / name for name in names if not (where / name).exists())
+def _written(where: Path, stem: str, text: str) -> Path:
+    """Write a file that nobody else has: another run may want the same name at the same moment."""
+    for name in (f"{stem}.json", *(f"{stem}-{number}.json" for number in range(2, _MOST_TRIES))):
+        path = where / name
+        try:
+            with open(path, "x", encoding="utf-8", opener=_private) as out:
+                _fill(out, path, text)
+        except FileExistsError:
+            continue
+        return path
+    raise FileExistsError(EEXIST, "it holds too many files of this second", str(where))
+
+
+def _fill(out: TextIO, path: Path, text: str) -> None:
+    """Write a file whole, or leave none: half of one puts nothing back."""
+    try:
+        out.write(text)
+        out.flush()
+        os.fsync(out.fileno())
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def _private(path: str, flags: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -66,7 +67,7 @@ def write(plan: Plan, host: ZoneHost, scene: Scene, run: Run, where: Path, *, op
 
     def keep(undo: Undo) -> None:
         saved.append(undo_files.keep(undo, where, scene.clock.now()))
-        again = f"sesctl publish --undo {saved[-1]} {options}".rstrip()
+        again = f"sesctl publish --undo {shlex.quote(str(saved[-1]))} {options}".rstrip()
         run.terminal.say(f"to put back what is replaced: {again}")
 
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import shlex
 import signal
 import time
 from pathlib import Path
@@ -371,6 +372,14 @@ def test_where_it_cannot_be_kept_nothing_is_written(zone: Cli, tmp_path: Path) -
     done = zone(*PUBLISH, "--yes", "--undo-dir", str(blocked / "undo"))
     assert (done.code, zone.changes()) == (2, [])
     assert "--undo-dir" in done.stderr
+
+
+def test_the_printed_undo_command_works_whatever_the_folder_is_called(zone: Cli, tmp_path: Path) -> None:
+    first = records(zone)
+    done = zone(*PUBLISH, "--yes", "--undo-dir", str(tmp_path / "what I'd undo"))
+    (typed,) = (line for line in done.stderr.splitlines() if "sesctl publish --undo" in line)
+    undone = zone(*shlex.split(typed.partition("sesctl ")[2]), "--yes")
+    assert (undone.code, records(zone)) == (0, first), undone.said
 
 
 def test_what_was_changed_since_is_not_undone(zone: Cli) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -129,7 +130,11 @@ def app(
     if run.json:
         publication.show_json(run, done, region, caller, wanted)
     elif done.code is ExitCode.DONE:
-        look = f"--records {records}" if records else f"{wanted.records.domain} --region {region}"
+        look = (
+            f"--records {shlex.quote(str(records))}"
+            if records
+            else f"{wanted.records.domain} --region {region}"
+        )
         run.terminal.say(f"\nnext: sesctl check-dns {look} --wait")
     return done.code
 
