@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from sesctl.model.hosted_zone import HostedZone
 from sesctl.model.lookup import Answered, Question, Unknown
-from sesctl.model.names import ancestors, is_at_or_below, last_two_labels
+from sesctl.model.names import ancestors, is_at_or_below, last_two_labels, parent
 from sesctl.model.observation import GivenServers, Undelegated, Undetermined
+from sesctl.model.plan import Held
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -176,6 +177,26 @@ def by_zone(places: Mapping[str, Place]) -> dict[HostedZone, list[str]]:
         if isinstance(found, HostedZone):
             groups.setdefault(found, []).append(name)
     return groups
+
+
+def left_out(places: Mapping[str, Place]) -> list[Held]:
+    """Say which names have no zone, and why; those for which it is the same reason together."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for name, one in places.items():
+        if isinstance(one, Misplaced):
+            groups.setdefault((one.what.replace(name, "\0"), one.why.replace(name, "\0")), []).append(name)
+    return [Held(_left_out(names, *reason), asked_for=True) for reason, names in groups.items()]
+
+
+def _left_out(names: list[str], what: str, why: str) -> str:
+    be, each = ("is", names[0]) if len(names) == 1 else ("are", "each of them")
+    return f"{together(names)} {be} not published: {what}; {why}.".replace("\0", each)
+
+
+def together(names: Sequence[str]) -> str:
+    """Name several by what they lie below, where that is the same; else each."""
+    above = {parent(name) for name in names}
+    return f"{len(names)} names below {above.pop()}" if len(names) > len(above) == 1 else ", ".join(names)
 
 
 def listed(names: Iterable[str]) -> str:

@@ -18,6 +18,7 @@ from sesctl.model.hosting import HostedSet, SetChange
 from sesctl.model.names import ancestors, is_below
 from sesctl.model.plan import ChangeRecordSet, Held
 from sesctl.planning.dmarc_policy import DmarcWish, changed, effective, is_weaker
+from sesctl.planning.hosting import together
 from sesctl.planning.spf_merge import SES_INCLUDE, suggest
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def plan_zone(wish: Wish, present: Present) -> Outcome:
     work = _Work(wish, present)
     for record in wish.records:
         work.add(record)
-    return tuple(work.steps()), tuple(dict.fromkeys(work.held))
+    return tuple(work.steps()), tuple(dict.fromkeys((*work.held, *work.below_cuts())))
 
 
 class _Work:
@@ -100,7 +101,15 @@ class _Work:
         self._present = present
         self._sets = {one.key: one for one in present.sets}
         self._why: dict[tuple[str, str], str] = {}
+        self._cut: dict[str, dict[str, None]] = {}
         self.held: list[Held] = []
+
+    def below_cuts(self) -> Iterator[Held]:
+        """Say what this zone cannot hold, once for each zone below it."""
+        for cut, names in self._cut.items():
+            be = "is" if len(names) == 1 else "are"
+            why = f"{together([*names])} {be} left out: this zone delegates {cut}, and what stands here is never seen."
+            yield Held(why, asked_for=True)
 
     def steps(self) -> Iterator[ChangeRecordSet]:
         """Yield the difference between what was read and what is to be, what goes first."""
@@ -115,10 +124,7 @@ class _Work:
     def add(self, record: Record) -> None:
         """Work one record in, or say why not."""
         if cut := self._cut_above(record.name):
-            why = (
-                f"{record.name} lies below {cut}, which this zone delegates; what stands here is never seen."
-            )
-            self._hold(why)
+            self._cut.setdefault(cut, {})[record.name] = None
         elif special := self._special(record):
             self._hold(f"The {special.type} set at {special.name} {special.special}; it is left as it is.")
         elif record.purpose == "dmarc":

@@ -36,10 +36,20 @@ def _finding(alike: list[Finding]) -> RenderableType:
     head = Text.assemble(
         (first.severity.word, first.severity.word), "  ", (first.check, "title"), (times, "label")
     )
-    return Group(head, *(Padding(_body(finding), (0, 0, 0, 2)) for finding in alike))
+    bodies = (_body(same[0], [one.subject for one in same[1:]]) for same in _same_but_for_their_names(alike))
+    return Group(head, *(Padding(body, (0, 0, 0, 2)) for body in bodies))
 
 
-def _body(finding: Finding) -> RenderableType:
+def _same_but_for_their_names(findings: Iterable[Finding]) -> Iterable[list[Finding]]:
+    """Put together what differs in the name alone that it is about, and is mended by one thing."""
+    groups: dict[tuple[str | None, ...], list[Finding]] = {}
+    for one in findings:
+        sentence = one.message.replace(one.subject, "") if one.subject else one.message
+        groups.setdefault((sentence, one.fix, one.seen, one.expected), []).append(one)
+    return groups.values()
+
+
+def _body(finding: Finding, also: list[str]) -> RenderableType:
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(style="label", no_wrap=True, min_width=8)
     grid.add_column(overflow="fold")
@@ -47,6 +57,8 @@ def _body(finding: Finding) -> RenderableType:
         grid.add_row("seen", untrusted(finding.seen))
     if finding.expected and finding.expected not in f"{finding.message}{finding.fix}":
         grid.add_row("expected", untrusted(finding.expected))
+    if also:
+        grid.add_row("also", Text("\n").join(map(untrusted, dict.fromkeys(also))))
     grid.add_row("fix", untrusted(finding.fix))
     return Group(untrusted(finding.message), grid)
 

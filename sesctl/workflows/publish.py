@@ -9,12 +9,21 @@ from typing import TYPE_CHECKING
 from sesctl.errors import SesctlError
 from sesctl.grammar.undo_file import Undo
 from sesctl.model.names import parent
-from sesctl.model.plan import ChangeRecordSet, Held, Plan
+from sesctl.model.plan import ChangeRecordSet, Plan
 from sesctl.model.records import RecordSet
 from sesctl.planning.creating import only_created
 from sesctl.planning.cross_check import cross_questions, not_unlisted
 from sesctl.planning.goal import Goal
-from sesctl.planning.hosting import Misplaced, by_zone, insisted, live_zone, names_above, place, questions
+from sesctl.planning.hosting import (
+    Misplaced,
+    by_zone,
+    insisted,
+    left_out,
+    live_zone,
+    names_above,
+    place,
+    questions,
+)
 from sesctl.planning.publish import Present, names_of, plan_zone
 from sesctl.workflows.look import look_up
 from sesctl.workflows.zone_spf import zone_spf
@@ -110,7 +119,7 @@ def prepare(wish: Wish, places: Places, host: ZoneHost, scene: Scene, domain: st
         SesctlError: a zone could not be read whole; then nothing is planned at all.
     """
     steps: list[ChangeRecordSet] = []
-    held: list[Held] = [_held(name, one) for name, one in places.of.items() if isinstance(one, Misplaced)]
+    held = left_out(places.of)
     for zone, names in by_zone(places.of).items():
         records = tuple(record for record in wish.records if record.name in names)
         sets = host.record_sets(zone, names)
@@ -128,10 +137,6 @@ def _trusted(outcome: Outcome, domain: str, scene: Scene) -> Outcome:
     created = only_created(outcome)
     view = seen(RecordSet(domain, "", ()), scene, cross_questions(created[0]))
     return not_unlisted(created, view)
-
-
-def _held(name: str, one: Misplaced) -> Held:
-    return Held(f"{name} is not published: {one.what}; {one.why}.", asked_for=True)
 
 
 def changes_by_zone(plan: Plan) -> dict[HostedZone, tuple[SetChange, ...]]:

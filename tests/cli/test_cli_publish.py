@@ -266,6 +266,22 @@ def test_what_is_delegated_to_somebody_else_is_named_and_the_rest_is_written(zon
     assert ("_dmarc.example.com.", "TXT") in records(zone)
 
 
+def test_keys_that_lie_in_somebody_elses_zone_are_told_of_once(zone: Cli) -> None:
+    put(zone, "_domainkey.example.com", "NS", "ns1.example.net.")
+    zone.control(
+        "POST",
+        "/zone?origin=_domainkey.example.com",
+        "@ 300 IN SOA ns1.example.net. h.example.net. 1 2 3 4 5\n@ 300 IN NS ns1.example.net.\n",
+    )
+    done = zone(*PUBLISH, "--dry-run")
+    (said,) = (line for line in done.stdout.splitlines() if line.startswith("  !"))
+    assert said.startswith("  ! 3 names below _domainkey.example.com are not published: ")
+    assert "each of them lies in the zone _domainkey.example.com" in said
+    looked = " ".join(zone("check-dns", "example.com").stdout.split())
+    assert looked.count("lies in a zone of its own") == 1
+    assert looked.count("Enter the CNAME record in the zone _domainkey.example.com") == 1
+
+
 def test_a_zone_that_is_delegated_to_another_host_is_refused(zone: Cli) -> None:
     before = records(zone)
     zone.control("PUT", "/delegation", {"name": "example.com", "name_servers": ["ns1.example.net"]})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -273,7 +274,14 @@ def test_nothing_is_written_below_a_delegation(cut: str) -> None:
     record = MX if cut.startswith("mail") else DKIM
     delegation = HostedSet(cut, "NS", 300, ("ns1.example.net.",))
     held = only(plan(record, delegation))
-    assert f"below {cut}" in held.why
+    assert f"this zone delegates {cut}" in held.why
+
+
+def test_a_delegation_is_told_once_for_all_that_lie_below_it() -> None:
+    keys = tuple(replace(DKIM, name=f"key{number}._domainkey.example.com") for number in range(3))
+    cut = HostedSet("_domainkey.example.com", "NS", 300, ("ns1.example.net.",))
+    steps, (held,) = plan_zone(Wish(keys), Present(ZONE, (cut,)))
+    assert (steps, held.why.startswith("3 names below _domainkey.example.com are left out")) == ((), True)
 
 
 def test_raising_the_policy_warns_while_nothing_is_proven() -> None:
