@@ -104,6 +104,7 @@ def _read(line: str, *, cut: bool) -> ErrorText:
         operation=_group(_OPERATION.search(line)).removesuffix("Command"),
         region=region if region_in(region) else region_in(line),
         names=tuple(dict.fromkeys(_identities(names))),
+        unusable=tuple(name for name in names if "@" in name and not isinstance(parse_address(name), str)),
         more=bool(names)
         and re.search(r"failed the check[^\n]{0,4000}?\.\.\.", line, re.IGNORECASE) is not None,
         action=refused.action,

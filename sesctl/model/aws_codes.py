@@ -58,6 +58,16 @@ NOT_FOUND = frozenset({"notfoundexception"})
 EXISTS = frozenset({"alreadyexistsexception", "alreadyexists"})
 CONFLICT = frozenset({"conflictexception"})
 CONCURRENT = frozenset({"concurrentmodificationexception"})
+TROUBLE = frozenset(
+    {
+        "internalerror",
+        "internalfailure",
+        "internalservererror",
+        "internalserviceerrorexception",
+        "serviceunavailable",
+        "serviceunavailableexception",
+    }
+)
 BAD_REQUEST = frozenset(
     {
         "badrequestexception",

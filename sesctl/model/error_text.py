@@ -19,6 +19,7 @@ class ErrorText:
         operation: AWS's name of the call, such as `SendEmail`.
         region: where it happened, in lower case.
         names: the identities that failed SES's check.
+        unusable: what failed it likewise, and can be no identity at all, such as `root@localhost`.
         more: that SES left further ones out.
         action: the IAM action that was refused.
         resource: what it was refused on.
@@ -40,6 +41,7 @@ class ErrorText:
     operation: str = ""
     region: str = ""
     names: tuple[str, ...] = ()
+    unusable: tuple[str, ...] = ()
     more: bool = False
     action: str = ""
     resource: str = ""
@@ -67,6 +69,7 @@ class ErrorText:
             or self.operation
             or self.region
             or self.names
+            or self.unusable
             or self.action
             or self.reply
             or self.enhanced

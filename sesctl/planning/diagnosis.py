@@ -20,7 +20,7 @@ _OURS = ("sesctl ", "aws ")
 
 
 def diagnose(case: Case, evidence: Evidence, *, not_asked: str = "", profile: str = "") -> Diagnosis:
-    """Judge every cause of a case by the evidence.
+    """Judge every cause of a case by the evidence; one that is ruled out without a word is left out.
 
     Args:
         case: what the text was recognised as.
@@ -29,6 +29,7 @@ def diagnose(case: Case, evidence: Evidence, *, not_asked: str = "", profile: st
         profile: what commands have to name, ready for a shell; empty for the default one.
     """
     judged = [(_judged(cause, evidence, profile), at) for at, cause in enumerate(case.causes)]
+    judged = [one for one in judged if one[0][1].verdict != "ruled-out" or one[0][1].because]
     judged.sort(key=lambda one: (_rank(one[0][1]), one[1]))
     return Diagnosis(
         evidence.error,

@@ -220,6 +220,17 @@ def test_text_without_names_is_judged_by_those_that_were_given() -> None:
     assert confirmed(known) == {"recipient-in-sandbox"}
 
 
+@pytest.mark.parametrize("name", ["webmaster@localhost", "root@ip-10-0-0-1.ec2.internal", "app@box.local"])
+def test_address_at_the_name_of_a_machine_is_no_identity_to_be_made(name: str) -> None:
+    seen = verdicts(evidence(unverified(name), listed=Found(())))
+    assert [one for one, verdict in seen.items() if verdict == "confirmed"] == ["machine-name"]
+    assert seen["no-identity"] == "ruled-out"
+
+
+def test_address_at_a_domain_is_not_asked_whether_it_is_a_machine() -> None:
+    assert "machine-name" not in verdicts(evidence(unverified(OTP)))
+
+
 def test_mailbox_simulator_needs_no_verification() -> None:
     known = evidence(unverified(OTP), sender=OTP, recipients=("success@simulator.amazonses.com",))
     assert verdicts(known)["recipient-in-sandbox"] == "ruled-out"

@@ -30,6 +30,7 @@ CASES: tuple[Case, ...] = (
     *access.CASES,
     *smtp.CASES,
     *content.CASES,
+    *not_verified.UNEXPLAINED,
     *receivers.CASES,
     *bounces.CASES,
 )

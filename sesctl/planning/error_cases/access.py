@@ -261,7 +261,7 @@ CASES = (
         "AWS was not asked.",
         (
             Sign(
-                text=r"unable to locate credentials|\bno ?credentials ?(?:error|providers?)|missingcredentials"
+                text=r"unable to locate credentials|\bno ?credentials? ?(?:error|providers?)|missingcredentials"
             ),
             Sign(text=r"could not load credentials from any provider|missing credentials in config"),
             Sign(

@@ -193,11 +193,15 @@ CASES = (
         "The recipient's domain takes no mail",
         "It does not exist, has no mail server, or its DNS does not answer.",
         (
-            Sign(enhanced=r"[45]\.4\.(?:4|310|312|316)|[45]\.1\.2|5\.1\.10|5\.4\.0"),
+            Sign(
+                enhanced=r"[45]\.4\.(?:4|310|312|316)|[45]\.1\.2|5\.1\.10|5\.4\.0",
+                unless=r"recipientnotfound|recipient not found",
+            ),
             Sign(
                 text=r"unable to lookup dns|invalid domain|domain (?:does not exist|not found)|host not found|no mx"
             ),
             Sign(text=r"unrouteable|unroutable|no route to host|null ?mx|nxdomain"),
+            Sign(text=r"relay access denied|relaying denied|unable to relay|relay not permitted"),
         ),
         (
             Cause(
@@ -212,6 +216,15 @@ CASES = (
                 "it has no MX record, or one that leads nowhere",
                 "Nothing can be done here; reach the person another way.",
                 "nslookup -type=MX DOMAIN",
+            ),
+            Cause(
+                "another-server",
+                "The server that was asked does not take mail for the domain",
+                "the text speaks of relaying: the MX names a wrong server, or the application hands its mail to a "
+                "server that wants a login first",
+                "In the first case only the domain's owner can mend it; in the second correct the host and the login "
+                "in the application.",
+                judge=said(r"relay access denied|relaying denied|unable to relay|relay not permitted"),
             ),
         ),
         "smtp; 550 5.4.4 Invalid domain",

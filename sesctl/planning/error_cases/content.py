@@ -8,7 +8,8 @@ from sesctl.planning.error_cases.text_judges import said
 
 _ADDRESS = (
     r"missing final '@domain'|illegal address|local address (?:contains|starts|ends)|domain (?:contains|starts|ends)"
-    r"|invalid domain name|user name is missing|missing domain|empty address|illegal (?:route|semicolon)"
+    r"|invalid domain name|user name is missing|missing (?:domain|local name)|empty address|extra route-addr"
+    r"|illegal (?:route|semicolon)|quote not at start of local"
 )
 
 CASES = (
@@ -20,6 +21,7 @@ CASES = (
         (
             Sign(text=_ADDRESS),
             Sign(text=r"invalid (?:mail from|rcpt to) address", replies=frozenset({501, 553, 0})),
+            Sign(text=r"missing '[<>\"\])]'", also=r"transaction failed|invalidparametervalue|badrequest"),
         ),
         (
             Cause(
@@ -29,7 +31,8 @@ CASES = (
                 "Log the addresses just before the call, each in quotes, and validate what people type. Several "
                 "addresses are a list, not one text with commas.",
                 judge=said(
-                    r"missing final|empty address|illegal address|user name is missing|missing domain",
+                    r"missing final|empty address|illegal address|user name is missing"
+                    r"|missing (?:domain|local name)",
                     r"control or whitespace",
                 ),
             ),
@@ -173,7 +176,7 @@ CASES = (
         "SES refused the content of the mail",
         "SES looks for viruses, and for what it takes for abuse, before it accepts a mail. Nothing was sent.",
         (
-            Sign(codes=REJECTED),
+            Sign(codes=REJECTED, text=r"virus|malware|content|attachment|spam|abus"),
             Sign(
                 text=r"message rejected",
                 unless=r"not verified|sending (?:paused|suspended)|\b[45]\.\d{1,3}\.\d",

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _FEW = 3
 _NEARLY_THE_SAME = 0.85
+_OF_MACHINES = frozenset({"internal", "lan", "local", "localdomain", "localhost"})
 _UNKNOWN = Judgement("unknown")
 
 
@@ -33,7 +34,8 @@ def recipient_in_sandbox(evidence: Evidence) -> Judgement:
         return _perhaps_recipient(evidence, names, sandbox)
     if evidence.subjects and all(evidence.verified(name) is not None for name in evidence.subjects):
         return Judgement("ruled-out", "the text names no recipient that is not verified")
-    return Judgement("unknown", "; ".join(filter(None, [sandbox, _not_known(evidence).because])))
+    known = _not_known(evidence)
+    return Judgement(known.verdict, "; ".join(filter(None, [sandbox, known.because])))
 
 
 def _perhaps_recipient(evidence: Evidence, names: Sequence[str], sandbox: str) -> Judgement:
@@ -42,6 +44,16 @@ def _perhaps_recipient(evidence: Evidence, names: Sequence[str], sandbox: str) -
         return Judgement("confirmed", because, {"recipient": names[0]})
     because = f"{sandbox}, and {_are(names)} not verified; --from and --to tell who is who"
     return Judgement("unknown", because, {"recipient": names[0]}, likely=True)
+
+
+def machine_name(evidence: Evidence) -> Judgement:
+    """Whether the address is at a name that only a machine or a network of its own knows; else it is no question."""
+    names = (*evidence.error.unusable, *filter(_is_of_a_machine, evidence.subjects))
+    return Judgement("confirmed", f"the text names {_and(names)}") if names else Judgement("ruled-out")
+
+
+def _is_of_a_machine(name: str) -> bool:
+    return name.rpartition(".")[2].lower() in _OF_MACHINES
 
 
 def sender_elsewhere(evidence: Evidence) -> Judgement:
@@ -86,10 +98,16 @@ def no_identity(evidence: Evidence) -> Judgement:
     if evidence.sender not in names and _sender_is_fine(evidence):
         return Judgement("ruled-out", f"the sender {evidence.sender} is verified")
     bare = [
-        one for one in names if not isinstance(evidence.covering(one), Found) and not [*evidence.homes(one)]
+        one
+        for one in names
+        if not isinstance(evidence.covering(one), Found)
+        and not [*evidence.homes(one)]
+        and not _is_of_a_machine(one)
     ]
     if not bare:
-        return Judgement("ruled-out", f"there is an identity for {_and(names)}")
+        machine = all(map(_is_of_a_machine, names))
+        because = f"nobody can verify {_and(names)}" if machine else f"there is an identity for {_and(names)}"
+        return Judgement("ruled-out", because)
     name = next((one for one in bare if evidence.role(one) == "sender"), bare[0])
     sure = evidence.role(name) == "sender" and not _nearly(evidence, name)
     because = f"{evidence.where} has no identity that covers {name}"
@@ -181,6 +199,8 @@ def _nothing_unverified(evidence: Evidence) -> Judgement:
 
 
 def _not_known(evidence: Evidence) -> Judgement:
+    if not evidence.subjects and evidence.error.unusable:
+        return Judgement("ruled-out", f"nobody can verify {_and(evidence.error.unusable)}")
     if not evidence.subjects:
         return Judgement("unknown", "the text names no address; add --from and --to")
     reasons = (evidence.unread(name) for name in evidence.subjects)

@@ -50,6 +50,14 @@ CAUSES = (
         judges.no_identity,
     ),
     Cause(
+        "machine-name",
+        "An address is at the name of a machine, which is no domain that anybody can verify",
+        "the text names an address at localhost, or at a name that ends in .local or .internal",
+        "It is what the program sends from, or to, where nobody has set an address: set it where the application "
+        "runs (DEFAULT_FROM_EMAIL, MAIL_FROM_ADDRESS, config.mailer_sender, the From of cron or PHP).",
+        judge=judges.machine_name,
+    ),
+    Cause(
         "another-header",
         "The address stands in another header than the From that you think of",
         "the text names an address that is neither your From nor the recipient",
@@ -85,19 +93,21 @@ CASES = (
         "otp@example.com",
         frozenset({"account", "identities", "regions"}),
     ),
+)
+
+# What neither this table nor the one of content knows by its words.
+UNEXPLAINED = (
     Case(
         "message-rejected",
         "SES",
         "SES refused the mail, and this text does not say why",
         "The message beside the code says it. Mostly it is “Email address is not verified”, else the content.",
         (
-            Sign(
-                text=r"^\W{0,5}(?:[\w.:]{0,80}[.:])?messagerejected(?:exception)?\W{0,5}$"
-                r"|^\W{0,5}554 message rejected\W{0,5}$"
-            ),
+            Sign(codes=REJECTED),
+            Sign(text=r"^\W{0,5}554 message rejected\W{0,5}$"),
         ),
         (
-            *CAUSES[:-2],
+            *CAUSES[:-3],
             Cause(
                 "content",
                 "SES takes an attachment, text or links for a virus or for abuse",

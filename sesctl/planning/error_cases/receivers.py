@@ -97,7 +97,7 @@ CASES = (
         "The receiver refused the mail as unauthenticated",
         "It found neither SPF nor DKIM that speaks for the sender.",
         (
-            Sign(enhanced=r"[45]\.7\.(?:26|27|30)"),
+            Sign(enhanced=r"[45]\.7\.(?:26|27|30|31|32)"),
             Sign(
                 text=r"mail is unauthenticated|sender is unauthenticated|unauthenticated (?:e-?mail|message)"
             ),
@@ -116,7 +116,7 @@ CASES = (
         "The receiver refused the host that sent, as no mail server of SES would be refused",
         "SES has reverse names, TLS and a greeting that are in order, so another host sent this mail.",
         (
-            Sign(enhanced=r"5\.7\.25"),
+            Sign(enhanced=r"[45]\.7\.(?:25|29)|4\.7\.23"),
             Sign(
                 text=r"does not have a ptr|no ptr record|reverse dns|cannot find your (?:reverse )?hostname|helo"
             ),
@@ -148,7 +148,7 @@ CASES = (
             Sign(
                 text=r"too many (?:messages|connections|emails)|receiving (?:e-?)?mail (?:too quickly|at a rate)"
             ),
-            Sign(enhanced=r"4\.7\.(?:28|650|651)"),
+            Sign(enhanced=r"4\.7\.(?:28|500|650|651)"),
         ),
         (
             Cause(
@@ -201,7 +201,10 @@ CASES = (
             Sign(
                 text=r"spamhaus|blocked using|block ?list|blacklist|banned send|is listed|barracuda|proofpoint"
             ),
-            Sign(enhanced=r"5\.7\.(?:1|0|511|606|705|708|750)|5\.6\.0|5\.7\.\d{3}"),
+            Sign(
+                enhanced=r"5\.7\.(?:1|0|511|606|705|708|750)|5\.6\.0|5\.7\.\d{3}",
+                unless=r"relay access denied|relaying denied|unable to relay|relay not permitted",
+            ),
             Sign(
                 text=r"likely unsolicited|low reputation|spam|unsolicited|policy (?:reasons|violation|rejection)"
             ),

@@ -10,6 +10,7 @@ from sesctl.model.aws_codes import (
     SET_PAUSED,
     SUSPENDED,
     THROTTLED,
+    TROUBLE,
 )
 from sesctl.planning.error_cases import account_judges as judges
 from sesctl.planning.error_cases.case import Case, Cause, Sign
@@ -202,6 +203,23 @@ CASES = (
         ),
         "MailFromDomainNotVerifiedException: MAIL FROM domain <mail.example.com> is not verified.",
         frozenset({"identities"}),
+    ),
+    Case(
+        "service-trouble",
+        "SES",
+        "SES had trouble of its own",
+        "The request may have been right. A sending call that ends like this may have sent the mail all the same.",
+        (Sign(codes=TROUBLE, also=r"Send\w*Email|\bses(?:v2)?\b|SimpleEmail|email[.-]"),),
+        (
+            Cause(
+                "trouble-at-ses",
+                "AWS could not do it just then",
+                "it passes by itself, or https://health.aws.amazon.com names the region",
+                "Try again after some seconds. Of a one-time password send a new one, so that two mails do no harm.",
+                "sesctl status --region {region}",
+            ),
+        ),
+        "An error occurred (InternalFailure) when calling the SendEmail operation (reached max retries: 4)",
     ),
     Case(
         "configuration-set-missing",

@@ -20,8 +20,8 @@ CASES = (
             Sign(text=r"authentication credentials invalid|535 authentication failed"),
             Sign(replies=frozenset({535}), unless=r"not subscribed|5\.7\.3|5\.7\.8 username|gsmtp|5\.7\.139"),
             Sign(
-                text=r"smtpauthenticationerror|\beauth\b|invalid login",
-                unless=r"gsmtp|5\.7\.3|5\.7\.139|5\.7\.8",
+                text=r"smtpauthenticationerror|\beauth\b|invalid login|smtp error: could not authenticate",
+                unless=r"gsmtp|5\.7\.3|5\.7\.139|5\.7\.8|\b530[ -]|missing credentials for",
             ),
         ),
         (
@@ -110,6 +110,7 @@ CASES = (
         "SES takes mail only after AUTH.",
         (
             Sign(text=r"530 authentication required|530 smtp authentication is required"),
+            Sign(text=r"missing credentials for ['\"]|smtp-auth requested but missing"),
             Sign(replies=frozenset({530})),
         ),
         (
@@ -256,13 +257,15 @@ CASES = (
         (
             Sign(
                 text=r"endpointconnectionerror|connecttimeouterror|could not connect to the endpoint"
-                r"|greeting never received"
+                r"|greeting never received|smtp connect\(\) failed|could not connect to smtp host"
+                r"|timeout.{0,60}command: ?'conn'"
             ),
             Sign(
                 text=r"\b(?:etimedout|econnrefused|econnreset|esocket|econnection)\b"
                 r"|connection (?:timed out|refused|reset)|timed out|(?:connect(?:ion)?|read|socket|operation) time-?out"
                 r"|network is unreachable|couldn't connect to host"
-                r"|could not be established|unable to connect",
+                r"|could not be established|unable to connect|i/o timeout|context deadline exceeded"
+                r"|net::(?:open|read)timeout|httpconnectortimeout",
                 also=_MAIL,
                 unless=r"421 4\.4|4\.4\.[12]|message expired",
             ),
