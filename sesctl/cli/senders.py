@@ -109,7 +109,7 @@ def wish_of(sender: Told, aws: Aws, terminal: Terminal) -> SenderWish:
 
 def identity_of(address: str, ses: SesApi) -> Identity:
     """Find the identity that covers an address: the most specific one there is, verified or not."""
-    from sesctl.planning.env_sender import covering_names
+    from sesctl.model.names import covering_names
 
     for name in covering_names(address):
         fact = ses.identity(name)

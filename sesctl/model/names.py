@@ -30,6 +30,20 @@ def ancestors(name: str) -> Iterator[str]:
         above = parent(above)
 
 
+def covering_names(address: str) -> Iterator[str]:
+    """Yield the identities that may cover an address, the most specific first.
+
+    A label, as in `user+label@`, needs no identity of its own once `user@` has one.
+    """
+    local, _, host = address.rpartition("@")
+    domain = host.lower()
+    yield address
+    if "+" in local:
+        yield f"{local.partition('+')[0]}@{host}"
+    yield domain
+    yield from (name for name in ancestors(domain) if "." in name)
+
+
 def is_at_or_below(name: str, zone: str) -> bool:
     """Whether a name is `zone` itself or lies below it; everything lies below the root."""
     return not zone or name == zone or name.endswith(f".{zone}")

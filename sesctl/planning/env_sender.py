@@ -47,11 +47,3 @@ def choose_sender(identities: Iterable[IdentitySummary], region: str, domain: st
     if not domains and not addresses:
         return Nobody(f"SES has {f'not verified {domain}' if domain else 'verified nothing'} in {region}")
     return Choose((*domains, *addresses), f"{_LOCAL_PART}@{domains[0]}" if domains else addresses[0])
-
-
-def covering_names(address: str) -> tuple[str, ...]:
-    """The identities that cover an address, the most specific first."""
-    domain = address.rpartition("@")[2].lower()
-    labels = domain.split(".")
-    above = [".".join(labels[start:]) for start in range(len(labels) - 1)]
-    return (address, *above)

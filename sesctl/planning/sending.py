@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from sesctl.errors import SesctlError
 from sesctl.model.fact import Found, Missing, NotAsked, Unread
-from sesctl.model.names import ancestors
+from sesctl.model.names import covering_names
 from sesctl.planning import sending_limits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from sesctl.model.account import Account
     from sesctl.model.configuration_set import ConfigurationSet
@@ -50,20 +50,6 @@ class Sending:
     set_name: str | None = None
     set_names: tuple[str, ...] | None = None
     count: int = 1
-
-
-def covering_names(address: str) -> Iterator[str]:
-    """Yield the identities that may cover an address, the most specific first.
-
-    A label, as in `user+label@`, needs no identity of its own once `user@` has one.
-    """
-    local, _, host = address.rpartition("@")
-    domain = host.lower()
-    yield address
-    if "+" in local:
-        yield f"{local.partition('+')[0]}@{host}"
-    yield domain
-    yield from (name for name in ancestors(domain) if "." in name)
 
 
 def is_simulator(address: str) -> bool:

@@ -8,7 +8,7 @@ from sesctl.errors import SesctlError
 from sesctl.model.env import smtp_host
 from sesctl.model.fact import Found, Missing, Unread
 from sesctl.model.lookup import Absent, Answered, Ask, Question
-from sesctl.planning.env_sender import covering_names
+from sesctl.model.names import covering_names
 from sesctl.workflows.facts import as_unread, read_elsewhere, unread
 
 if TYPE_CHECKING:

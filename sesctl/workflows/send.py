@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sesctl.errors import SesctlError
 from sesctl.model.fact import Found, Missing
-from sesctl.planning.sending import NOT_ASKED, Sending, covering, covering_names, is_simulator
+from sesctl.model.names import covering_names
+from sesctl.planning.sending import NOT_ASKED, Sending, covering, is_simulator
 from sesctl.workflows.facts import read_identity, unread
 
 if TYPE_CHECKING:

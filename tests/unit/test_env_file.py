@@ -170,6 +170,13 @@ def test_the_most_specific_identity_counts() -> None:
     assert found.value.name == "otp@example.com"
 
 
+def test_label_of_the_sender_needs_no_identity_of_its_own() -> None:
+    ses = account(eu_west_3="otp@example.com").ses("eu-west-3")
+    found = read_sender("otp+app@example.com", ses)  # type: ignore[arg-type]  # only identity() is there
+    assert isinstance(found, Found)
+    assert found.value.name == "otp@example.com"
+
+
 def test_secrets_are_written_and_nowhere_else(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file.write_text(f"{TEXT}# AWS_ACCESS_KEY_ID=\n# AWS_SECRET_ACCESS_KEY=\n")
     plan = write_values(str(file), KEYS, Disk(), Git())

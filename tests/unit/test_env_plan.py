@@ -19,7 +19,7 @@ from sesctl.model.fault import Fault
 from sesctl.model.identity import IdentitySummary, Status
 from sesctl.planning.env import EnvFiles, EnvPlan, plan_env, plan_secrets
 from sesctl.planning.env_git import pattern_for, with_pattern
-from sesctl.planning.env_sender import Choose, Nobody, choose_sender, covering_names
+from sesctl.planning.env_sender import Choose, Nobody, choose_sender
 from sesctl.planning.env_values import names_of
 from sesctl.planning.env_wish import EnvFacts, EnvWish
 
@@ -374,14 +374,6 @@ def test_a_sender_is_chosen_only_where_there_is_no_choice(
 ) -> None:
     listed = [*map(summary, names), summary("pending.example", verified=False)]
     assert choose_sender(listed, "eu-west-3", domain) == chosen
-
-
-def test_an_address_is_covered_by_itself_its_domain_and_those_above() -> None:
-    assert covering_names("Otp@Mail.Example.com") == (
-        "Otp@Mail.Example.com",
-        "mail.example.com",
-        "example.com",
-    )
 
 
 @pytest.mark.parametrize(

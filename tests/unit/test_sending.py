@@ -12,8 +12,9 @@ from sesctl.model.account import Account, Quota
 from sesctl.model.configuration_set import ConfigurationSet
 from sesctl.model.fact import Found, Missing, Unread
 from sesctl.model.identity import MailFrom, Status
+from sesctl.model.names import covering_names
 from sesctl.model.suppression import Suppression
-from sesctl.planning.sending import Sending, covering_names, is_simulator, objection, remarks, unknown
+from sesctl.planning.sending import Sending, is_simulator, objection, remarks, unknown
 from sesctl.planning.sending_limits import next_start, rate_of
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from sesctl.model.fact import Found, Missing, NotAsked, Unread
-from sesctl.planning.sending import covering_names, is_simulator
+from sesctl.model.names import covering_names
+from sesctl.planning.sending import is_simulator
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
