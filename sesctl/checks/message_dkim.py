@@ -194,6 +194,8 @@ def message_dkim_not_aligned(view: MessageView) -> Iterator[Problem]:
     passing = [one for one in view.seen.dkim if one.signer != "ses" and view.passes(one)]
     if not view.author or not passing or any(one.aligned is not False for one in passing):
         return
+    if any(one.aligned for one in view.seen.dkim):
+        return  # That one does not hold any more, which is what went wrong; who signed it later is no matter.
     names = ", ".join(dict.fromkeys(domain_of(one) for one in passing))
     record = view.seen.dmarc.record
     strict = record is not None and record.dkim_alignment == "strict"

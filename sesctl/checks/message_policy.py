@@ -79,6 +79,9 @@ def message_spf_fail(view: MessageView) -> Iterator[Problem]:
 def _spf_fix(view: MessageView) -> str:
     if view.seen.ses.sent and view.handover and not view.seen.ses.of_host:
         return f"{view.handover.received.host} is not Amazon SES: the mail was forwarded, and DKIM has to do."
+    domain = view.envelope.domain
+    if view.seen.spf.aligned is False and (domain == _SES or domain.endswith(f".{_SES}")):
+        return f"{domain} is Amazon's; set a custom MAIL FROM domain: sesctl init domain {view.author or 'DOMAIN'}"
     look = f": sesctl check-dns {view.author}" if view.author else "."
     return (
         f"Let the SPF record at {view.envelope.domain or 'the MAIL FROM domain'} include amazonses.com{look}"

@@ -49,12 +49,14 @@ def read_message(raw: bytes, *, complete: bool = True) -> Message | Fault:
     """Take a message apart.
 
     Args:
-        raw: the file; line breaks of either kind.
+        raw: the file; line breaks of any kind.
         complete: whether that is all of it.
 
     Returns:
         The message, or why it is none.
     """
+    if b"\n" not in raw:
+        raw = raw.replace(b"\r", b"\r\n")
     start, end = _extent(raw)
     header_end, body_start = split_header(raw, start, end)
     header = read_header(raw, start, header_end)

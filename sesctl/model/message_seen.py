@@ -93,7 +93,7 @@ class Envelope:
     """Who handed the message over, and in whose name; empty is not known.
 
     Attributes:
-        sender: the MAIL FROM address, `postmaster@` the HELO for a bounce.
+        sender: the MAIL FROM address, or its domain where only that is told; `postmaster@` the HELO for a bounce.
         address: the one that it came from.
         helo: how that one called itself.
     """

@@ -21,6 +21,8 @@ from sesctl.planning.message_ses import traces_of
 from sesctl.planning.message_survey import NOT_ASKED, MessageGoal
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sesctl.model.lookup import Server
     from sesctl.model.message import Message
     from sesctl.model.message_seen import Claims, DkimVerdict
@@ -68,11 +70,16 @@ def goal_of(frame: Frame, resolvers: tuple[Server, ...]) -> MessageGoal:
     domains = dict.fromkeys((*(one.domain for one in signatures), envelope.domain))
     return MessageGoal(
         tuple(dict.fromkeys(one.key_name for one in signatures)),
-        SpfClient(envelope.address, envelope.sender, envelope.helo) if known else None,
+        SpfClient(envelope.address, _whole(envelope.sender), envelope.helo) if known else None,
         frame.author_domain,
         tuple(domain for domain in domains if domain),
         resolvers,
     )
+
+
+def _whole(sender: str) -> str:
+    """Complete a sender of whom only the domain is known (RFC 7208 section 4.3)."""
+    return sender if "@" in sender else f"postmaster@{sender}"
 
 
 def observe(frame: Frame, dns: MessageDns, genuine: Genuine) -> MessageSeen:
@@ -105,7 +112,8 @@ def _dkim(frame: Frame, dns: MessageDns, policy: DmarcVerdict, genuine: Genuine)
             continue
         key = dns.keys.get(signature.key_name, NOT_ASKED)
         verdict = judge_signature(signed, key, genuine, arrived_at, frame.author_domain)
-        aligned = is_aligned(signature.domain, frame.author_domain, "dkim", policy, dns.owners)
+        author = frame.author_domain
+        aligned = is_aligned(signature.domain, author, "dkim", policy, dns.owners) if author else None
         verdicts.append(replace(verdict, aligned=aligned, claimed=_claimed(signature, frame.claims)))
     return verdicts
 
@@ -123,6 +131,13 @@ def _claimed(signature: DkimSignature, claims: Claims) -> str:
 def _spf(frame: Frame, dns: MessageDns, policy: DmarcVerdict) -> SpfVerdict:
     domain, author = frame.envelope.domain, frame.author_domain
     aligned = is_aligned(domain, author, "spf", policy, dns.owners) if domain and author else None
-    told = [one.result for one in frame.claims.of("spf")]
-    told += [frame.claims.spf.result] if frame.claims.spf else []
+    told = [one.result for one in frame.claims.of("spf") if _is_of(domain, one.properties, "smtp.mailfrom")]
+    if (field := frame.claims.spf) and _is_of(domain, field.properties, "envelope-from"):
+        told.append(field.result)
     return SpfVerdict(dns.spf, next(iter(told), ""), aligned)
+
+
+def _is_of(domain: str, properties: Mapping[str, str], name: str) -> bool:
+    """Whether a result is of a MAIL FROM domain; one that names none may be."""
+    named = properties.get(name, "").strip('<>"').rpartition("@")[2].lower()
+    return not named or not domain or named == domain

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.message_world import CODE, RESOLVER, message
-from support.signing import HEADERS
+from support.message_world import CODE, RESOLVER, WRITTEN, message
+from support.signing import HEADERS, rsa_key, sign
+from support.world import FakeClock
 
 from sesctl.errors import SesctlError
 from sesctl.model.fact import NotAsked, Unread
 from sesctl.model.lookup import Answered
+from sesctl.model.spf_result import SpfOutcome
 from sesctl.planning.message_observe import Given
 from sesctl.workflows.inspect import Inspection, inspect_bytes
 
@@ -263,3 +265,53 @@ def test_a_resolver_that_says_nothing_makes_no_error_out_of_what_was_none(slips:
     silent.unreachable = True
     unknown = {one.check for one in silent.inspect().findings if one.severity.word == "error"}
     assert unknown <= known
+
+
+def test_what_the_receiver_says_of_another_mail_from_domain_is_not_said_of_this_one() -> None:
+    mail = message("@receiver mx.receiver.example; spf=fail smtp.mailfrom=other@example.net")
+    assert mail.inspect().seen.spf.claimed == ""
+    assert "message-claims-differ" not in mail.checks()
+
+
+def test_domain_alone_is_told_as_a_domain_and_evaluated_for_its_postmaster() -> None:
+    mail = message()
+    raw = b"\r\n".join(line for line in mail.raw.split(b"\r\n") if not line.startswith(b"Return-Path"))
+    clock = FakeClock(mail.arrived)
+    seen = inspect_bytes(raw, "mail.eml", Inspection(clock, mail, (RESOLVER,))).seen
+    assert seen.frame.envelope.sender == "mail.example.com"
+    assert isinstance(seen.spf.outcome, SpfOutcome)
+    assert seen.spf.outcome.word == "pass"
+
+
+def test_without_a_sender_nothing_is_aligned_or_misaligned() -> None:
+    assert {one.aligned for one in message("From:").inspect().seen.dkim} == {None}
+
+
+def test_list_that_signs_what_it_changed_is_not_told_to_be_an_identity() -> None:
+    checks = message("@signed example.net example.com ses").checks()
+    assert "message-dkim-not-aligned" not in checks
+    altered = message("@signed example.com ses\n@altered body")
+    from_list = sign(altered.raw, "example.net", "token1", rsa_key(), at=WRITTEN)
+    report = inspect_bytes(
+        from_list, "mail.eml", Inspection(FakeClock(altered.arrived), altered, (RESOLVER,))
+    )
+    found = {one.check for one in report.findings}
+    assert "message-body-altered" in found
+    assert "message-dkim-not-aligned" not in found
+
+
+def test_no_record_of_amazon_is_to_be_mended_by_the_sender() -> None:
+    mail = message("@envelope domain=a7-31.smtp-out.eu-west-3.amazonses.com")
+    fixes = {one.check: one.fix for one in mail.inspect().findings}
+    assert fixes["message-spf-fail"] == (
+        "a7-31.smtp-out.eu-west-3.amazonses.com is Amazon's; set a custom MAIL FROM domain: "
+        "sesctl init domain example.com"
+    )
+
+
+@pytest.mark.parametrize("line_break", [b"\n", b"\r"])
+def test_line_breaks_of_any_kind_are_those_that_were_signed(line_break: bytes) -> None:
+    mail = message()
+    raw = mail.raw.replace(b"\r\n", line_break)
+    seen = inspect_bytes(raw, "mail.eml", Inspection(FakeClock(mail.arrived), mail, (RESOLVER,))).seen
+    assert {one.status for one in seen.dkim} == {"pass"}

@@ -196,6 +196,25 @@ def test_the_envelope_is_that_of_the_handover() -> None:
     assert envelope() == ("", "")
 
 
+@pytest.mark.parametrize(
+    ("path", "sender"),
+    [
+        (" 0102@mail.example.com ", "0102@mail.example.com"),
+        ('<"a b"@mail.example.com>', '"a b"@mail.example.com'),
+        ("<a@mail.example.com>\rReceived: from b (b [192.0.2.1])\rX: <c@d.example>", "a@mail.example.com"),
+        ("<" + "a" * 5000 + "@mail.example.com>", ""),
+        ("no address at all", ""),
+    ],
+)
+def test_return_path_is_no_more_than_an_address(path: str, sender: str) -> None:
+    assert envelope(("Return-Path", path))[0] == sender
+
+
+def test_return_path_that_was_emptied_later_is_told_by_the_receiver() -> None:
+    told = ("Authentication-Results", "mx.receiver.example; spf=pass smtp.mailfrom=0102@mail.example.com")
+    assert envelope(("Return-Path", "<>"), told, ("Received", HANDOVER))[0] == "0102@mail.example.com"
+
+
 def test_a_bounce_is_sent_in_the_name_of_the_host() -> None:
     sender, _ = envelope(("Return-Path", "<>"), ("Received", HANDOVER))
     assert sender == "postmaster@a7-31.smtp-out.eu-west-3.amazonses.com"
@@ -205,7 +224,7 @@ def test_a_bounce_is_sent_in_the_name_of_the_host() -> None:
     ("field", "found"),
     [
         ("mx.receiver.example; spf=pass smtp.mailfrom=x@a.example smtp.remote-ip=198.51.100.9", ("x@a.example", "198.51.100.9")),
-        ("mx.receiver.example; spf=pass (sender IP is 198.51.100.9) smtp.mailfrom=a.example", ("postmaster@a.example", "198.51.100.9")),
+        ("mx.receiver.example; spf=pass (sender IP is 198.51.100.9) smtp.mailfrom=a.example", ("a.example", "198.51.100.9")),
         ("mx.receiver.example; spf=pass (receiver.example: domain of x@a.example designates 2001:db8::9 as permitted sender)", ("", "2001:db8::9")),
         ("mx.receiver.example; spf=pass smtp.remote-ip=::ffff:198.51.100.9", ("", "198.51.100.9")),
         ("mx.receiver.example; spf=pass smtp.remote-ip=nonsense", ("", "192.0.2.31")),
