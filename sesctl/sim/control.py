@@ -39,7 +39,8 @@ every change through its API |
 | `PUT /_sim/delegation` `{"name", "name_servers": […] or null}` | what the registrar says; none at all when empty, \
 the zone's own for null |
 | `DELETE /_sim/dns-cache` | empties the resolver's cache |
-| `GET /_sim/topics` | the SNS topics with their messages and subscriptions |
+| `GET /_sim/topics` | the SNS topics with their messages and subscriptions; `posted` is what became of the \
+last message to an endpoint |
 | `POST /_sim/subscriptions/confirm` `{"endpoint", "topic"?}` | follows the confirmation links of an endpoint |
 """
 

@@ -104,4 +104,4 @@ class Simulator:
         server = HttpServer(self.settings.host, self.settings.http_port, endpoint)
         server.start()
         started.callback(server.stop)
-        self.endpoint_url = server.url
+        self.endpoint_url = self.world.topics.postman.endpoint_url = server.url

@@ -11,6 +11,7 @@ from sesctl.sim.aws import cloudwatch
 from sesctl.sim.aws.app import MotoApp, reset
 from sesctl.sim.aws.change_book import ChangeBook
 from sesctl.sim.aws.hosted_zones import HostedZones
+from sesctl.sim.aws.postman import Postman
 from sesctl.sim.aws.topics import Topics
 from sesctl.sim.clock import SimClock
 from sesctl.sim.dns.cache import ResolverCache
@@ -44,7 +45,7 @@ class World:
         self.ses = SesWorld(settings, self.clock, lambda: self.names.touch())  # noqa: PLW0108 - made below
         self.names = DnsWorld(self.zones, self.ses.key_length)
         self.zones.changed = self.names.touch
-        self.topics = Topics(settings.account_id)
+        self.topics = Topics(settings.account_id, Postman(self.stopping, self.clock.now, self.addresses))
         self.ses.connect(SesLookup(self.names, self.dns_faults), self.topics)
         cloudwatch.serve(self.ses)
         self.cache = ResolverCache(self.clock.now) if settings.resolver_cache else None
@@ -59,6 +60,11 @@ class World:
         if isinstance(found, str):
             return []
         return [b"".join(one.strings).decode("utf-8", "replace") for one in found]  # type: ignore[attr-defined]  # TXT
+
+    def addresses(self, name: str) -> list[str]:
+        """The IPv4 addresses of a name, as they are resolved; none where there are none."""
+        found = self.ses.lookup.records(name, RdataType.A)
+        return [] if isinstance(found, str) else [one.to_text() for one in found]
 
     def advance(self, seconds: float) -> None:
         """Put the clock forward; SES looks at the DNS before and after, as it would have in between."""

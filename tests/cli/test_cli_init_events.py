@@ -8,10 +8,13 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from support.certificates import make_certificate
 from support.cli import Simulators, wait_until
+from support.hook import hook
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from support.cli import Cli, Result
 
@@ -102,6 +105,17 @@ def test_everything_is_made_in_the_order_that_aws_takes(cli: Cli) -> None:
         HOOK: False,
         f"arn:aws:sqs:us-east-1:{ACCOUNT}:{QUEUE}": True,
     }
+
+
+def test_an_https_endpoint_confirms_while_the_command_waits_and_then_hears_of_a_bounce(
+    cli: Cli, tmp_path: Path
+) -> None:
+    with hook(make_certificate(tmp_path), confirms=True) as listening:
+        done = cli(*INIT, "--https", f"{listening.url}/ses", "--wait", "--yes")
+        assert done.code == 0, done.said
+        assert {listening.next().json["TopicArn"] for _ in range(2)} == {BOUNCES, COMPLAINTS}
+        cli("send-test", "--from", "otp@example.com", "--simulate", "bounce")
+        assert json.loads(listening.next().json["Message"])["eventType"] == "Bounce"
 
 
 def test_a_second_run_changes_nothing(cli: Cli) -> None:

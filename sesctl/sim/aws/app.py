@@ -59,7 +59,7 @@ class MotoApp:
             "cloudwatch": CarefulCloudWatch,
             "iam": type("Iam", (JudgingIam,), {"denied": staticmethod(denied)}),
             "ses": type("Ses", (SesV1,), {"world": ses}),
-            "sns": CarefulSns,
+            "sns": type("Sns", (CarefulSns,), {"world_topics": ses.topics}),
             "sqs": CarefulSqs,
             "sts": PlainSts,
         }

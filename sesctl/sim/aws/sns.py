@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-import uuid
+import secrets
 from typing import TYPE_CHECKING, Any
 
 from moto.core.responses import ActionResult
@@ -16,6 +16,8 @@ from sesctl.sim.aws import topics
 if TYPE_CHECKING:
     from moto.sns.models import Subscription
 
+    from sesctl.sim.aws.topics import Topics
+
 _ENDPOINT = {
     "email": re.compile(r"[^@\s]+@[^@\s]+"),
     "email-json": re.compile(r"[^@\s]+@[^@\s]+"),
@@ -26,6 +28,8 @@ _ENDPOINT = {
 
 class CarefulSns(SNSResponse):
     """What moto answers for SNS, with the parts replaced that differ from AWS or reach the network."""
+
+    world_topics: Topics
 
     def create_topic(self) -> ActionResult:
         """CreateTopic."""
@@ -49,16 +53,18 @@ class CarefulSns(SNSResponse):
         found = self._find(self._get_param("TopicArn"), endpoint, protocol)
         if id(found) not in known and topics.needs_confirmation(protocol):
             found.attributes["PendingConfirmation"] = True
-            found.attributes["Token"] = uuid.uuid4().hex
+            found.attributes["Token"] = secrets.token_hex(96)
+        if topics.is_pending(found) and protocol in topics.ENDPOINTS:
+            self.world_topics.postman.ask(found)
         if topics.is_pending(found) and not self._get_bool_param("ReturnSubscriptionArn"):
             return ActionResult({"SubscriptionArn": "pending confirmation"})
         return result
 
     def confirm_subscription(self) -> ActionResult:
         """ConfirmSubscription."""
-        token = self._get_param("Token")
+        token, topic = self._get_param("Token"), self._get_param("TopicArn")
         for found in self.backend.subscriptions.values():
-            if found.attributes.get("Token") == token:
+            if found.attributes.get("Token") == token and found.topic.arn == topic:
                 found.attributes["PendingConfirmation"] = False
                 return ActionResult({"SubscriptionArn": found.arn})
         raise SNSException("InvalidParameter", "Invalid parameter: Token")
@@ -78,12 +84,16 @@ class CarefulSns(SNSResponse):
         return ActionResult({"Attributes": attributes})
 
     def publish(self) -> ActionResult:
-        """Publish; to a topic only, and without calling anybody."""
+        """Publish; to a topic only, and without calling anybody outside this machine."""
         arn = self._get_param("TopicArn") or self._get_param("TargetArn")
         topic = self.backend.get_topic(arn)
         message, subject = self._get_param("Message"), self._get_param("Subject")
         return ActionResult(
-            {"MessageId": topics.deliver(topic, message, subject, self._parse_message_attributes())}
+            {
+                "MessageId": self.world_topics.deliver(
+                    topic, message, subject, self._parse_message_attributes()
+                )
+            }
         )
 
     def _find(self, topic: str, endpoint: str, protocol: str) -> Subscription:

@@ -15,14 +15,18 @@ if TYPE_CHECKING:
 
     from moto.sns.models import Subscription, Topic
 
-_NEEDS_CONFIRMATION = frozenset({"email", "email-json", "http", "https"})
+    from sesctl.sim.aws.postman import Postman
+
+ENDPOINTS = frozenset({"http", "https"})
+_NEEDS_CONFIRMATION = ENDPOINTS | {"email", "email-json"}
 
 
 class Topics:
     """The topics of the account in all regions."""
 
-    def __init__(self, account_id: str) -> None:
+    def __init__(self, account_id: str, postman: Postman) -> None:
         self._account_id = account_id
+        self.postman = postman
 
     def accepts(self, arn: str, source: str) -> bool:
         """Whether SES may publish to a topic for a configuration set or an identity, of the same region."""
@@ -39,7 +43,7 @@ class Topics:
         """Publish for SES; a topic that is gone takes nothing, as with the real one."""
         topic = self.find(arn)
         if topic is not None:
-            deliver(topic, message, subject)
+            self.deliver(topic, message, subject)
 
     def find(self, arn: str) -> Topic | None:
         """A topic by its ARN."""
@@ -56,6 +60,21 @@ class Topics:
             subscription.attributes["PendingConfirmation"] = False
         return len(pending)
 
+    def deliver(
+        self, topic: Topic, message: str, subject: str | None, attributes: dict[str, Any] | None = None
+    ) -> str:
+        """Keep a message, and pass it to queues and to endpoints on this machine."""
+        message_id = f"00000000-0000-4000-8000-{len(topic.sent_notifications):012x}"
+        for subscription in topic.sns_backend.list_subscriptions_by_topic(topic.arn)[0]:
+            if is_pending(subscription):
+                continue
+            if subscription.protocol == "sqs" and _takes(subscription):
+                subscription.publish(message, message_id, subject=subject, message_attributes=attributes)
+            elif subscription.protocol in ENDPOINTS:
+                self.postman.tell(subscription, message, subject)
+        topic.sent_notifications.append((message_id, message, subject, attributes, None))
+        return message_id
+
     def listing(self) -> list[dict[str, Any]]:
         """Every topic with what was published to it and who listens."""
         return [
@@ -63,7 +82,12 @@ class Topics:
                 "arn": topic.arn,
                 "messages": [{"subject": sent[2], "message": sent[1]} for sent in topic.sent_notifications],
                 "subscriptions": [
-                    {"endpoint": found.endpoint, "protocol": found.protocol, "pending": is_pending(found)}
+                    {
+                        "endpoint": found.endpoint,
+                        "protocol": found.protocol,
+                        "pending": is_pending(found),
+                        **({"posted": self.postman.outcome(found)} if found.protocol in ENDPOINTS else {}),
+                    }
                     for found in self._subscriptions()
                     if found.topic is topic
                 ],
@@ -88,16 +112,6 @@ def needs_confirmation(protocol: str) -> bool:
 def is_pending(subscription: Subscription) -> bool:
     """Whether a subscription waits for its confirmation."""
     return bool(subscription.attributes.get("PendingConfirmation"))
-
-
-def deliver(topic: Topic, message: str, subject: str | None, attributes: dict[str, Any] | None = None) -> str:
-    """Keep a message, and pass it to queues; nothing leaves the machine."""
-    message_id = f"00000000-0000-4000-8000-{len(topic.sent_notifications):012x}"
-    for subscription in topic.sns_backend.list_subscriptions_by_topic(topic.arn)[0]:
-        if subscription.protocol == "sqs" and not is_pending(subscription) and _takes(subscription):
-            subscription.publish(message, message_id, subject=subject, message_attributes=attributes)
-    topic.sent_notifications.append((message_id, message, subject, attributes, None))
-    return message_id
 
 
 def _takes(subscription: Subscription) -> bool:

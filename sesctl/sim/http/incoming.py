@@ -21,6 +21,7 @@ _RPC = re.compile(r"/service/[^/]+/operation/(\w+)")
 # The name in a credential scope and the one in IAM actions are not always the same.
 _ACTION_PREFIX = {"monitoring": "cloudwatch", "email": "ses"}
 _REST_MODELS = {"route53": "route53"}
+_LINKS = frozenset({"ConfirmSubscription"})
 _READS = ("Get", "List", "Describe", "Head", "Test", "Search", "Simulate", "Check")
 
 
@@ -68,7 +69,7 @@ def read(environ: WSGIEnvironment) -> Incoming:
     environ["wsgi.input"] = io.BytesIO(body)
     environ["CONTENT_LENGTH"] = str(len(body))
     raw_path, _, raw_query = str(environ.get("REQUEST_URI") or request.full_path).partition("?")
-    scope = _scope(request.headers.get("Authorization", ""))
+    scope = _scope(_authorization(request, environ))
     return Incoming(
         environ=environ,
         method=request.method,
@@ -78,6 +79,17 @@ def read(environ: WSGIEnvironment) -> Incoming:
         scope=scope,
         action=_action(request, raw_path, body, scope),
     )
+
+
+def _authorization(request: Request, environ: WSGIEnvironment) -> str:
+    """The header; the link in a message of SNS leads to its region, and is followed without a signature."""
+    given = request.headers.get("Authorization", "")
+    topic = request.args.get("TopicArn", "").split(":")
+    if given or request.args.get("Action") not in _LINKS or topic[2:3] != ["sns"]:
+        return given
+    said = f"AWS4-HMAC-SHA256 Credential=-/20000101/{':'.join(topic[3:4])}/sns/aws4_request"
+    environ["HTTP_AUTHORIZATION"] = said
+    return said
 
 
 def _scope(authorization: str) -> Scope | None:
@@ -102,7 +114,7 @@ def _operation(request: Request, raw_path: str, body: bytes, service: str) -> st
     if model is not None:
         found = rest.routes_of(model).match(request.method, raw_path)
         return found[0] if found else f"{request.method} {raw_path}"
-    form = parse_qs(body.decode("utf-8", "replace"))
+    form = parse_qs(body.decode("utf-8", "replace")) or request.args.to_dict(flat=False)
     return form.get("Action", [f"{request.method} {raw_path}"])[0]
 
 
