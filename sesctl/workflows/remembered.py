@@ -13,16 +13,16 @@ from sesctl.errors import SesctlError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sesctl.model.account import Account
+    from sesctl.model.account import Account, Caller
     from sesctl.model.fact import Found, Missing
     from sesctl.model.identity import Identity, IdentitySummary
-    from sesctl.ports import Aws, SesApi
+    from sesctl.ports import Aws, CallerApi, SesApi
 
 T = TypeVar("T")
 
 
 def remembered(aws: Aws) -> Aws:
-    """Wrap an account so that SES is asked each question once; what failed stays failed."""
+    """Wrap an account so that SES and STS are asked each question once; what failed stays failed."""
     return cast("Aws", _Account(aws))
 
 
@@ -31,6 +31,7 @@ class _Account:
         self._aws = aws
         self._lock = Lock()
         self._regions: dict[str, SesApi] = {}
+        self._sts: CallerApi | None = None
 
     def ses(self, region: str | None = None) -> SesApi:
         where = region or self._aws.region
@@ -39,6 +40,12 @@ class _Account:
                 self._regions[where] = cast("SesApi", _Ses(self._aws.ses(region)))
             return self._regions[where]
 
+    def sts(self) -> CallerApi:
+        with self._lock:
+            if self._sts is None:
+                self._sts = _Sts(self._aws.sts())
+            return self._sts
+
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - all else is the account's own
         return getattr(self._aws, name)
 
@@ -46,23 +53,37 @@ class _Account:
 class _Ses:
     def __init__(self, ses: SesApi) -> None:
         self._ses = ses
-        self._lock = Lock()
-        self._locks: dict[str, Lock] = {}
-        self._answers: dict[str, object] = {}
+        self._answers = _Answers()
 
     def identity(self, name: str) -> Found[Identity] | Missing:
-        return self._once(f"identity {name}", lambda: self._ses.identity(name))
+        return self._answers.once(f"identity {name}", lambda: self._ses.identity(name))
 
     def identities(self) -> tuple[IdentitySummary, ...]:
-        return self._once("identities", self._ses.identities)
+        return self._answers.once("identities", self._ses.identities)
 
     def account(self) -> Account:
-        return self._once("account", self._ses.account)
+        return self._answers.once("account", self._ses.account)
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - all else is asked as it is
         return getattr(self._ses, name)
 
-    def _once(self, question: str, ask: Callable[[], T]) -> T:
+
+class _Sts:
+    def __init__(self, sts: CallerApi) -> None:
+        self._sts = sts
+        self._answers = _Answers()
+
+    def caller(self) -> Caller:
+        return self._answers.once("caller", self._sts.caller)
+
+
+class _Answers:
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._locks: dict[str, Lock] = {}
+        self._answers: dict[str, object] = {}
+
+    def once(self, question: str, ask: Callable[[], T]) -> T:
         """Ask, unless somebody has; whoever asks the same meanwhile, waits for the one answer."""
         with self._lock:
             lock = self._locks.setdefault(question, Lock())

@@ -49,6 +49,13 @@ def test_a_domain_in_production_has_nothing_wrong(production: Cli) -> None:
     assert production.changes() == []
 
 
+def test_what_many_sections_want_to_know_is_asked_once(production: Cli) -> None:
+    production(*DOCTOR)
+    calls = production.calls()
+    once = ("sts:GetCallerIdentity", "ses:GetAccount", "ses:GetEmailIdentity", "ses:ListEmailIdentities")
+    assert {action: calls.count(action) for action in once} == dict.fromkeys(once, 1)
+
+
 def test_the_only_domain_need_not_be_named_and_one_of_many_has_to_be(
     production: Cli, simulate: Simulators
 ) -> None:
