@@ -259,4 +259,6 @@ alarms-missing alarms NOTE alarms
 Nobody is told when bounce or complaint rate get high
 alarms-threshold-percent alarms ERROR alarms
 The threshold of an alarm on a rate is a percentage, and the rate is a fraction
+alarms-unheard alarms_heard WARNING alarms
+An alarm goes to a topic from which nobody hears
 """

@@ -42,7 +42,7 @@ _MODULES: dict[About, tuple[str, ...]] = {
     "credentials": ("credentials",),
     "env": ("env", "env_secrets"),
     "events": ("events", "events_topics"),
-    "alarms": ("alarms",),
+    "alarms": ("alarms", "alarms_heard"),
 }
 
 F = TypeVar("F", bound="Callable[[Any], Iterator[Problem]]")

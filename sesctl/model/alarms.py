@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sesctl.model.fact import NotAsked
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sesctl.model.arn import Place
+    from sesctl.model.events import TopicSeen
     from sesctl.model.fact import Fact
 
 NAMESPACE = "AWS/SES"
@@ -74,10 +80,16 @@ class Alarm:
 
 @dataclass(frozen=True, slots=True)
 class AlarmsSeen:
-    """The alarms on metrics of SES in a region."""
+    """The alarms on metrics of SES in a region.
+
+    Attributes:
+        topics: by ARN, those that alarms on the rates tell.
+    """
 
     region: str
     alarms: Fact[tuple[Alarm, ...]]
+    place: Fact[Place] = field(default=NotAsked("nobody asked"))
+    topics: Mapping[str, TopicSeen] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

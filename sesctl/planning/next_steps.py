@@ -103,7 +103,7 @@ def _surroundings(found: _Found, domain: str, address: str, sender: str) -> Iter
     if found.wrong(("events-",)):
         waiting = " --wait" if found.any({"events-subscription-pending"}) else ""
         yield f"sesctl init events {domain}{waiting}"
-    if found.any({"alarms-missing", "alarms-threshold-percent"}):
+    if found.any({"alarms-missing", "alarms-threshold-percent", "alarms-unheard"}):
         yield "sesctl init alarms"
     if found.any({"policy-too-wide", "policy-lacks-send"}):
         yield f"sesctl init sender --from {address} {sender}"

@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sesctl.checks.run import judge_view
-from sesctl.model.alarms import AlarmsSeen
+from sesctl.model.alarms import RATES, AlarmsSeen
+from sesctl.model.arn import arn_of
 from sesctl.model.fact import Found
-from sesctl.workflows.events_read import read
+from sesctl.workflows.events_read import place_of, read, read_topics_each
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from sesctl.checks.run import Judgement
+    from sesctl.model.alarms import Alarm
     from sesctl.ports import Aws
 
 
@@ -20,5 +24,24 @@ def judge_alarms(aws: Aws) -> Judgement:
 
 
 def read_alarms(aws: Aws) -> AlarmsSeen:
-    """Read the alarms; that they cannot be read says nothing of SES."""
-    return AlarmsSeen(aws.region, read(lambda: Found(aws.alarms().alarms())))
+    """Read the alarms, and the topics that those on the rates tell; what cannot be read says nothing of SES."""
+    alarms = read(lambda: Found(aws.alarms().alarms()))
+    told = _told(alarms.value) if isinstance(alarms, Found) else ()
+    if not told:
+        return AlarmsSeen(aws.region, alarms)
+    place = read(lambda: Found(place_of(aws.sts().caller(), aws.region)))
+    return AlarmsSeen(aws.region, alarms, place, read_topics_each(told, aws, place))
+
+
+def topic_in_use(alarms: Sequence[Alarm]) -> str | None:
+    """The topic that the alarms on the rates tell, where there is one on each and they tell the same."""
+    told = _told(alarms)
+    watched = {one.metric for one in alarms if one.speaks}
+    return told[0] if len(told) == 1 and watched.issuperset(RATES) else None
+
+
+def _told(alarms: Iterable[Alarm]) -> tuple[str, ...]:
+    """The topics that alarms on the rates tell, each once."""
+    actions = (action for one in alarms if one.metric in RATES and one.speaks for action in one.actions)
+    found = ((action, arn_of(action)) for action in actions)
+    return tuple(dict.fromkeys(action for action, arn in found if arn is not None and arn.service == "sns"))

@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING
 
 from sesctl.checks.events_view import EventsView
 from sesctl.checks.run import judge_view
-from sesctl.model.events import FEEDBACK, EventsSeen, TopicSeen, carries
+from sesctl.model.events import FEEDBACK, EventsSeen, carries
 from sesctl.model.fact import Found, NotAsked, Unread
-from sesctl.workflows.events_read import place_of, read, read_topic
+from sesctl.workflows.events_read import place_of, read, read_topics_each
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from sesctl.checks.run import Judgement
-    from sesctl.model.arn import Place
     from sesctl.model.configuration_set import EventDestination
     from sesctl.model.events import IdentityTopics
     from sesctl.model.fact import Fact
@@ -38,7 +35,7 @@ def read_events(aws: Aws, name: str) -> EventsSeen:
         identity = read(lambda: aws.ses().identity(name))
         set_name = identity.value.configuration_set if isinstance(identity, Found) else None
         destinations = _destinations(aws, identity, set_name)
-        topics = _topics(pool, aws, place.result(), _used(destinations, notified.result()))
+        topics = read_topics_each(_used(destinations, notified.result()), aws, place.result())
         return EventsSeen(
             name, aws.region, place.result(), identity, set_name, destinations, notified.result(), topics
         )
@@ -61,12 +58,3 @@ def _used(
     by_set = [one.topic for one in found if one.topic and any(carries(one, kind) for kind in FEEDBACK)]
     by_identity = [notified.value.of(kind) for kind in FEEDBACK] if isinstance(notified, Found) else []
     return tuple(dict.fromkeys(arn for arn in (*by_set, *by_identity) if arn))
-
-
-def _topics(
-    pool: ThreadPoolExecutor, aws: Aws, place: Fact[Place], arns: tuple[str, ...]
-) -> Mapping[str, TopicSeen]:
-    if not isinstance(place, Found):
-        reason = place.reason if isinstance(place, Unread) else "the account is not known"
-        return dict.fromkeys(arns, TopicSeen(Unread(reason), Unread(reason)))
-    return dict(zip(arns, pool.map(lambda arn: read_topic(arn, aws, place.value), arns), strict=True))

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, TypeVar
 from sesctl.errors import SesctlError
 from sesctl.model.arn import Place, arn_of
 from sesctl.model.events import QueueSeen, TopicSeen
-from sesctl.model.fact import Found, Missing, NotAsked
+from sesctl.model.fact import Found, Missing, NotAsked, Unread
 from sesctl.workflows.facts import unread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sesctl.model.account import Caller
     from sesctl.model.fact import Fact
@@ -57,6 +57,15 @@ def read_topic(arn: str, aws: Aws, place: Place) -> TopicSeen:
     if not isinstance(found, Found):
         return TopicSeen(found, Found(()) if isinstance(found, Missing) else read_listeners(arn, aws))
     return TopicSeen(found, read_listeners(arn, aws), read_key(found.value.key, aws, place.region))
+
+
+def read_topics_each(arns: Sequence[str], aws: Aws, place: Fact[Place]) -> Mapping[str, TopicSeen]:
+    """Read topics side by side; what cannot be read of one is left unread."""
+    if not isinstance(place, Found):
+        reason = place.reason if isinstance(place, Unread) else "the account is not known"
+        return dict.fromkeys(arns, TopicSeen(Unread(reason), Unread(reason)))
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        return dict(zip(arns, pool.map(lambda arn: read_topic(arn, aws, place.value), arns), strict=True))
 
 
 def read_listeners(arn: str, aws: Aws) -> Fact[tuple[Subscription, ...]]:

@@ -123,10 +123,14 @@ def test_where_topics_of_the_identity_may_not_be_read_nothing_is_said_to_be_miss
     assert (findings, [one.check for one in skipped]) == ((), ["events-missing"])
 
 
-def test_alarms_are_missing_before_and_right_after(account: AwsSession) -> None:
+def test_alarms_are_missing_before_and_right_once_somebody_hears(account: AwsSession, driver: Driver) -> None:
     assert found(judge_alarms(account)) == ["alarms-missing"]
     plan = prepare_alarms(AlarmsWish(PLACE.arn("sns", "ses-alarms")), account, PLACE).plan
     apply(plan, account, Impatient(), lambda _: None)
+    assert found(judge_alarms(account)) == ["alarms-unheard"]
+    account.topics().subscribe(PLACE.arn("sns", "ses-alarms"), "email", "ops@example.com")
+    assert found(judge_alarms(account)) == ["alarms-unheard"]
+    driver.control("POST", "/subscriptions/confirm", {"endpoint": "ops@example.com"})
     assert judge_alarms(account) == ((), ())
 
 
@@ -134,4 +138,8 @@ def test_alarms_that_may_not_be_read_are_skipped(account: AwsSession, driver: Dr
     driver.control("POST", "/faults", {"action": "cloudwatch:DescribeAlarms", "kind": "denied"})
     findings, skipped = judge_alarms(account)
     assert findings == ()
-    assert {one.check for one in skipped} == {"alarms-missing", "alarms-threshold-percent"}
+    assert {one.check for one in skipped} == {
+        "alarms-missing",
+        "alarms-threshold-percent",
+        "alarms-unheard",
+    }

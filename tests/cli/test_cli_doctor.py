@@ -249,3 +249,12 @@ def test_the_age_of_the_key_in_use_is_told_where_it_may_be_read(production: Cli)
     stored.create_date -= timedelta(days=40)
     (found,) = [one for one in production(*DOCTOR).json["sections"] if one["name"] == "credentials"]
     assert f"the access key {ACCESS_KEY} is 40 days old" in found["facts"]
+
+
+def test_alarms_that_nobody_hears_are_no_green_section(production: Cli) -> None:
+    production("init", "alarms", "--email", "ops@example.com", "--yes")
+    before = production(*DOCTOR).json
+    assert (states(before)["alarms"], "alarms-unheard" in checks(before)) == ("warning", True)
+    assert "sesctl init alarms --region us-east-1" in before["next"]
+    production.control("POST", "/subscriptions/confirm", {"endpoint": "ops@example.com"})
+    assert states(production(*DOCTOR).json)["alarms"] == "ok"

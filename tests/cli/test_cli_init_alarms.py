@@ -238,3 +238,10 @@ def test_what_was_killed_between_two_alarms_is_finished_by_running_it_again(cli:
     cli.control("DELETE", "/faults")
     assert len(alarms(cli)) == 2
     assert (cli(*ALL).code, set(alarms(cli))) == (8, set(NAMES))
+
+
+def test_a_second_run_without_a_topic_uses_the_one_that_the_alarms_tell(cli: Cli) -> None:
+    assert cli(*INIT, "--topic", "ops-alerts", "--yes").code == 0
+    cli.forget_calls()
+    again = cli(*INIT, "-o", "json")
+    assert (again.code, again.json["steps"], cli.changes()) == (0, [], []), again.said

@@ -125,6 +125,16 @@ def test_an_account_with_an_alarm_on_each_rate_has_no_finding() -> None:
         ("@alarm mine Reputation.BounceRate 0.99", set()),
         ("@alarm mine Send 40000", set()),
         ("@unread no answer", set()),
+        ("@subscription email ops@example.com pending", {"alarms-unheard"}),
+        ("@subscription none", {"alarms-unheard"}),
+        ("@topic missing", {"alarms-unheard"}),
+        ("@topic foreign", set()),
+        ("@policy none", {"alarms-unheard"}),
+        ("@policy deny", {"alarms-unheard"}),
+        ("@policy default", set()),
+        ("@key alias/aws/sns", {"alarms-unheard"}),
+        ("@key alias/mine", set()),
+        ("@topic unread", set()),
     ],
 )
 def test_alarms_are_judged(changes: str, expected: set[str]) -> None:
@@ -139,7 +149,21 @@ def test_alarms_that_tell_nobody_are_named() -> None:
 
 def test_alarms_that_could_not_be_read_are_skipped() -> None:
     _, skipped = alarms_world.judge("@unread cloudwatch:DescribeAlarms is not allowed")
-    assert {one.check for one in skipped} == {"alarms-missing", "alarms-threshold-percent"}
+    assert {one.check for one in skipped} == {"alarms-missing", "alarms-threshold-percent", "alarms-unheard"}
+
+
+def test_a_topic_of_alarms_that_could_not_be_read_is_skipped() -> None:
+    _, (skipped,) = alarms_world.judge("@topic unread")
+    assert (skipped.check, skipped.reason) == ("alarms-unheard", "sns:GetTopicAttributes is not allowed")
+
+
+def test_whoever_has_not_confirmed_alarms_and_the_alarms_are_named() -> None:
+    (found,) = alarms_world.findings("@subscription email ops@example.com pending")
+    assert found.message == (
+        "ops@example.com has not confirmed that it hears of ses-alarms. "
+        "Nobody hears of: ses-bounce-rate, ses-complaint-rate."
+    )
+    assert "sesctl init alarms --resend --region eu-west-3" in found.fix
 
 
 def test_the_right_threshold_is_told() -> None:

@@ -44,7 +44,8 @@ def app(
         typer.Option(
             "--topic",
             metavar="NAME|ARN",
-            help="Who is told: a topic of this region, created where there is none.  [default: ses-alarms]",
+            help="Who is told: a topic of this region, created where there is none.  "
+            "[default: the one that the alarms on the rates tell, or ses-alarms]",
         ),
     ] = None,
     email: Annotated[
@@ -108,7 +109,7 @@ def app(
     aws = context.aws(run)
     caller = planned.who(aws, run.terminal) or aws.sts().caller()
     place = place_of(caller, aws.region)
-    wish = _addressed(wish, topic, email, https, place)
+    wish = _addressed(wish, topic, (email, https), aws, place)
     prepared = prepare_alarms(wish, aws, place)
     applied = planned.agreed(prepared.plan, run, yes=yes, dry_run=dry_run)
     outcome = planned.Outcome(prepared.plan, aws.region, caller, applied)
@@ -153,14 +154,20 @@ def _check_rate(option: str, level: float) -> None:
 
 
 def _addressed(
-    wish: AlarmsWish, topic: str | None, email: list[str] | None, https: list[str] | None, place: Place
+    wish: AlarmsWish,
+    topic: str | None,
+    whom: tuple[list[str] | None, list[str] | None],
+    aws: Aws,
+    place: Place,
 ) -> AlarmsWish:
+    """Put in who is told, and by which topic: the named one, else the one that is told already."""
+    email, https = whom
     from sesctl.cli.listeners import listeners, topic_arn
     from sesctl.planning.alarms_wanted import TOPIC
+    from sesctl.workflows.alarms_look import topic_in_use
 
-    return replace(
-        wish, topic=topic_arn(topic or TOPIC, place), listeners=listeners(email, https, None, place)
-    )
+    chosen = topic or topic_in_use(aws.alarms().alarms()) or TOPIC
+    return replace(wish, topic=topic_arn(chosen, place), listeners=listeners(email, https, None, place))
 
 
 def _finish(  # noqa: PLR0917 - what a run has come to
