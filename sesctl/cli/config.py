@@ -20,7 +20,13 @@ _LARGEST = 100_000
 
 # Other ways to say which domains are meant, and that none is.
 _OTHER_DOMAINS = frozenset({"records", "listed", "everything", "undo"})
-_INSTEAD = {"domain": _OTHER_DOMAINS, "mail-from": frozenset({"no_mail_from"})}
+# Other ways to say who hears.
+_OTHER_LISTENERS = frozenset({"https", "sqs", "eventbridge", "topic"})
+_INSTEAD = {
+    "domain": _OTHER_DOMAINS,
+    "mail-from": frozenset({"no_mail_from"}),
+    "alerts": _OTHER_LISTENERS,
+}
 
 
 @contextmanager

@@ -32,10 +32,12 @@ def run_wizard() -> ExitCode:
     path = Path(config.NAME)
     present = config.read(path) if path.is_file() else {}
     terminal.say(_filled(_INTRODUCTION.format(name=config.NAME)))
-    wanted = {**present, **_answers(terminal, present)}
+    answers = _answers(terminal, present)
+    asked = {key for key, *_ in _questions()}
+    wanted = {**{key: value for key, value in present.items() if key not in asked}, **answers}
     if wanted != present:
         _write(path, wanted, terminal)
-    return _go_on(terminal)
+    return _go_on(terminal, bool(answers.get("alerts")))
 
 
 def _filled(text: str) -> str:
@@ -53,8 +55,9 @@ def _answers(terminal: Terminal, present: Mapping[str, Value]) -> dict[str, Valu
         )
         terminal.say(f"\n{_filled(explained)}")
         answer = terminal.ask_until(question, lambda text, read=read: _wrong(read, text), shown)  # type: ignore[misc]
-        if answer:
-            found[key] = read(answer)
+        value = read(answer) if answer else ""
+        if value:
+            found[key] = value
         elif key == "domain":
             raise SesctlError(
                 "usage", "no domain was given", why="everything else belongs to one", try_="sesctl init"
@@ -110,6 +113,22 @@ def _questions() -> Iterator[_Question]:
         str,
         lambda found: f"https://{found['domain']}" if "domain" in found else "",
     )
+    yield (
+        "alerts",
+        "Who hears of bounces and complaints (- for nobody)",
+        (
+            "Whoever mails on to addresses that bounce loses the account. This address is mailed each bounce and "
+            "complaint, and alarms when there are too many, once somebody has followed the links that SNS sends to it. "
+            "Take a mailbox that somebody reads; several are separated by blanks."
+        ),
+        _alerts,
+        lambda _: "-",
+    )
+
+
+def _alerts(text: str) -> tuple[str, ...]:
+    """Read addresses; a dash is none."""
+    return () if text == "-" else tuple(context.address_of(one) for one in text.replace(",", " ").split())
 
 
 def _region_in_use() -> str:
@@ -148,29 +167,43 @@ def _write(path: Path, wanted: Mapping[str, Value], terminal: Terminal) -> None:
     terminal.say(f"written: {path}")
 
 
-def _go_on(terminal: Terminal) -> ExitCode:
+def _go_on(terminal: Terminal, heard: bool) -> ExitCode:
     """Run what comes next, each after a yes, and stop where something has to be done elsewhere first."""
     for explained, words in _steps():
-        terminal.say(f"\n{explained}")
+        terminal.say(f"\n{_filled(explained)}")
+        if not heard and words in _HEARD:
+            terminal.say(
+                f"skipped, since nobody is to hear; later: sesctl {shlex.join(words)} --email ADDRESS"
+            )
+            continue
         if not terminal.confirm(f"sesctl {shlex.join(words)}?"):
             if words == ["init", "domain"]:
                 terminal.say("everything else needs the identity; sesctl init goes on from here")
                 return ExitCode.DONE
             continue
         code = _run(words)
-        if code not in {ExitCode.DONE, ExitCode.FINDINGS}:
+        if code not in {ExitCode.DONE, ExitCode.FINDINGS} and not (
+            code == ExitCode.PENDING and words in _GO_ON
+        ):
             terminal.say(f"\nsesctl {shlex.join(words)} ended with {code}; sesctl init goes on from here.")
             return code
     terminal.say("\nThe checklist, whenever something is odd: sesctl doctor")
     return ExitCode.DONE
 
 
+_EVENTS, _ALARMS, _REVIEW = ["init", "events"], ["init", "alarms"], ["request-production"]
+_HEARD = (_EVENTS, _ALARMS)
+_GO_ON = (_EVENTS, _ALARMS, _REVIEW)
+"""What may stay pending while the rest is done: links that are not followed yet, and a review."""
+
+
 def _steps() -> Iterator[tuple[str, list[str]]]:
     yield "Create the identity in SES, and print the records to publish.", ["init", "domain"]
     yield "Write the records, where this account hosts the zone in Route 53.", ["publish", "--to", "route53"]
     yield "Wait until the records are seen and SES agrees.", ["check-dns", "--wait"]
-    yield "Ask AWS to let the account out of the sandbox.", ["request-production"]
-    yield "Let somebody hear of bounces and complaints.", ["init", "events"]
+    yield "Let somebody hear of bounces and complaints; reviewers want to know how they are handled.", _EVENTS
+    yield "Let somebody be told when there are too many of them.", _ALARMS
+    yield "Ask AWS to let the account out of the sandbox.", _REVIEW
     yield "Write what the application has to know into .env.", ["init", "env"]
     yield "Look at everything once more.", ["doctor"]
 

@@ -65,6 +65,11 @@ SETTINGS: dict[str, Setting] = {
             ("policy sender", "sender"),
         ),
     ),
+    "alerts": Setting(
+        "texts",
+        "Who hears of bounces, complaints and alarms by mail, where a command names nobody and no topic.",
+        (("init events", "email"), ("init alarms", "email")),
+    ),
     "reply-to": Setting("texts", "Where replies to a test mail go.", (("send-test", "reply_to"),)),
     "brand": Setting("text", "The name in the test mail.", (("send-test", "brand"),)),
     "website": Setting(

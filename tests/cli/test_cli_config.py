@@ -153,3 +153,14 @@ def test_every_setting_is_documented() -> None:
     page = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
     assert [line.split("`")[1] for line in page.splitlines() if line.startswith("| `")] == list(SETTINGS)
     assert all(one.meaning in page for one in SETTINGS.values())
+
+
+def test_who_hears_stands_in_for_email_but_not_beside_another_listener(verified: Cli, folder: Path) -> None:
+    (folder / "sesctl.toml").write_text(
+        'domain = "example.com"\nalerts = "ops@example.com"\n', encoding="utf-8"
+    )
+    by_file = verified("init", "events", "--dry-run")
+    assert "subscribe ops@example.com (email)" in by_file.stdout
+    by_option = verified("init", "events", "--sqs", "bounces", "--dry-run")
+    assert "ops@example.com" not in by_option.said
+    assert "ops@example.com" not in verified("init", "alarms", "--topic", "theirs", "--dry-run").said
