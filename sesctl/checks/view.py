@@ -257,7 +257,8 @@ class View:
     @cached_property
     def zone(self) -> str:
         """The apex of the zone that the domain lies in, as far as DNS shows it."""
-        return self.soa.zone if self.soa else last_two_labels(self.domain)
+        found = self.soa.zone if self.soa else ""
+        return last_two_labels(self.domain) if not found or _is_of_registry(found) else found
 
     @cached_property
     def host(self) -> DnsHost:
@@ -309,4 +310,8 @@ _SECOND_LEVEL = re.compile(
 def _is_denied_by_registry(reply: Answered | Absent) -> bool:
     if not isinstance(reply, Absent) or reply.kind != "nxdomain" or reply.soa is None:
         return False
-    return "." not in reply.soa.zone or _SECOND_LEVEL.fullmatch(reply.soa.zone) is not None
+    return _is_of_registry(reply.soa.zone)
+
+
+def _is_of_registry(zone: str) -> bool:
+    return "." not in zone or _SECOND_LEVEL.fullmatch(zone) is not None

@@ -41,8 +41,18 @@ def show(
     fail_on: FailOn = "error",
     suggest: bool = False,
     obstacles: Obstacles | None = None,
+    several: bool = False,
 ) -> list[DomainReport]:
     """Print the answer; forms that can grow are printed as the reports come in.
+
+    Args:
+        chunks: of reports.
+        scene: who was asked.
+        run: of the command.
+        fail_on: the mildest finding that counts.
+        suggest: whether SPF records to publish are printed.
+        obstacles: of the account, if it was asked.
+        several: whether there is more than one domain, which calls for a summary.
 
     Returns:
         All reports.
@@ -58,12 +68,34 @@ def show(
             reports = []
             for chunk in chunks:
                 for report in chunk:
-                    _show_one(report, run, obstacles, first=not reports, suggest=suggest)
+                    _show_one(report, run, obstacles, first=not reports, suggest=suggest, several=several)
                     reports.append(report)
+            if several and run.output == "text":
+                _show_summary(reports, run)
     run.terminal.say_unread(report.observation.identity for report in reports)
     if obstacles and run.output not in {"json", "text"}:
         obstacles.say(reports, run)
+    _say_what_failed(reports, run, fail_on)
     return reports
+
+
+def _show_summary(reports: Sequence[DomainReport], run: Run) -> None:
+    from sesctl.render.check_summary import summary
+
+    run.terminal.answer("")
+    run.terminal.show(summary(reports))
+
+
+def _say_what_failed(reports: Iterable[DomainReport], run: Run, fail_on: FailOn) -> None:
+    """Name the findings that count only because of --fail-on; their domains may be called ready."""
+    mild = dict.fromkeys(
+        finding.check
+        for report in reports
+        for finding in report.findings
+        if Severity[fail_on.upper()] <= finding.severity < Severity.ERROR
+    )
+    if mild:
+        run.terminal.say(f"counted by --fail-on {fail_on}: {', '.join(mild)}")
 
 
 def _document(
@@ -86,10 +118,10 @@ def _junit(reports: Sequence[DomainReport], fail_on: FailOn) -> str:
 
 
 def _show_one(
-    report: DomainReport, run: Run, obstacles: Obstacles | None, *, first: bool, suggest: bool
+    report: DomainReport, run: Run, obstacles: Obstacles | None, *, first: bool, suggest: bool, several: bool
 ) -> None:
     if run.output == "text":
-        _show_text(report, run, obstacles, first=first, suggest=suggest)
+        _show_text(report, run, obstacles, first=first, suggest=suggest, several=several)
         return
     for line in _lines(report, run, suggest=suggest):
         run.terminal.answer(line)
@@ -109,7 +141,7 @@ def _lines(report: DomainReport, run: Run, *, suggest: bool) -> Iterator[str]:
 
 
 def _show_text(
-    report: DomainReport, run: Run, obstacles: Obstacles | None, *, first: bool, suggest: bool
+    report: DomainReport, run: Run, obstacles: Obstacles | None, *, first: bool, suggest: bool, several: bool
 ) -> None:
     from sesctl.render.check_text import check_text, next_step, suggestion_lines
 
@@ -122,7 +154,7 @@ def _show_text(
     if obstacles:
         obstacles.show(report, run)
     stopped = obstacles is not None and obstacles.stops(report)
-    if step := "" if stopped else next_step(report):
+    if step := "" if stopped or several else next_step(report):
         run.terminal.say(f"\nnext: {step}")
 
 

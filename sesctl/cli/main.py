@@ -143,10 +143,10 @@ def _fail(arguments: Sequence[str], error: SesctlError) -> int:
         import traceback
 
         sys.stderr.write(clean_lines("".join(traceback.format_exception(error))))
-    if _wants_json(arguments):
-        from sesctl.render.documents import error_document, to_json
+    if form := _form(arguments):
+        from sesctl.render.failure import failure_as
 
-        sys.stdout.write(to_json(error_document(error)) + "\n")
+        sys.stdout.write(failure_as(form, error))
     sys.stderr.write(f"{clean(error.what)}\n  why: {clean(error.why)}\n  try: {clean(error.try_)}\n")
     return error.exit_code
 
@@ -156,15 +156,14 @@ def clean_lines(text: str) -> str:
     return "\n".join(clean(line) for line in text.splitlines()) + "\n"
 
 
-def _wants_json(arguments: Sequence[str]) -> bool:
-    """Whether `-o json` was given, also where the rest of the line could not be understood."""
+def _form(arguments: Sequence[str]) -> str:
+    """The form of the answer that was asked for, also where the rest of the line could not be understood."""
     for argument, following in zip(arguments, [*arguments, ""][1:], strict=True):
         if argument == "--":
-            return False
-        match = _OUTPUT.fullmatch(argument)
-        if match and (match["value"] or following) in {"json", "ndjson"}:
-            return True
-    return False
+            return ""
+        if match := _OUTPUT.fullmatch(argument):
+            return str(match["value"] or following)
+    return ""
 
 
 if __name__ == "__main__":

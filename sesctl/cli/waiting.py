@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from sesctl.workflows.check_dns import Scene
 
 _ERRORS_SHOWN = 4
+_IN_TABLE = frozenset(
+    {"dkim-record-missing", "mail-from-mx-missing", "mail-from-spf-missing", "dmarc-missing"}
+)
 
 
 class Lines:
@@ -71,12 +74,9 @@ class Table:
 
         parts: list[RenderableType] = []
         for report in reports:
-            waiting = ", ".join(f"{name} {state}" for name, state in states(report).items() if state != "ok")
-            parts += [
-                Text(report.observation.domain, "title"),
-                record_table(report),
-                Text(waiting, "pending"),
-            ]
+            parts += [Text(report.observation.domain, "title"), record_table(report)]
+            parts += [Text(clean(line), "error") for line in _beside_the_table(report)]
+            parts.append(Text(clean(_waited_for(report)), "pending"))
         parts.append(Text(f"next look in {show_duration(pause)}; Ctrl-C stops", "label"))
         if not self._quiet:
             self._live.update(Group(*parts), refresh=True)
@@ -86,14 +86,26 @@ class Table:
         self._live.stop()
 
 
+def _beside_the_table(report: DomainReport) -> list[str]:
+    """Return what is wrong and does not stand in the table, where a missing record does."""
+    found = [one for one in report.findings if one.severity is Severity.ERROR and one.check not in _IN_TABLE]
+    return [one.message for one in found[:_ERRORS_SHOWN]]
+
+
 def errors(report: DomainReport) -> list[str]:
     """Return a line for each error, with what to do about it."""
     found = [one for one in report.findings if one.severity is Severity.ERROR]
     return [f"{one.check}: {one.fix}" for one in found]
 
 
-def _ses_states(report: DomainReport) -> str:
-    return ", ".join(f"{name}: {state}" for name, state in states(report).items() if name.startswith("SES "))
+def _waited_for(report: DomainReport) -> str:
+    """Name what SES has not agreed to, and what is still spreading; a missing record stands in the table."""
+    waiting = {
+        name: state
+        for name, state in states(report).items()
+        if state == "spreading" or (name.startswith("SES ") and state != "success")
+    }
+    return ", ".join(f"{name} {state}" for name, state in waiting.items())
 
 
 def states(report: DomainReport) -> dict[str, str]:

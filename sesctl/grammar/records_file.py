@@ -12,7 +12,7 @@ from sesctl.model.lookup import RecordType
 from sesctl.model.records import PURPOSES, Record, RecordSet
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from sesctl.model.records import Purpose
 
@@ -30,8 +30,19 @@ class _Misfit(Exception):  # noqa: N818 - becomes a Fault
 
 def parse_records(text: str) -> RecordSet | Fault:
     """Read a `sesctl.records/1` document; a fault names the part by its path."""
+    read = parse_many(text)
+    if isinstance(read, Fault) or len(read) == 1:
+        return read if isinstance(read, Fault) else read[0]
+    domains = ", ".join(one.domain for one in read)
+    return Fault(
+        0, "", f"it holds the records of {domains}, and one is wanted", "sesctl records DOMAIN -o json"
+    )
+
+
+def parse_many(text: str) -> tuple[RecordSet, ...] | Fault:
+    """Read one document or more, one behind the other or as a list, each of another domain."""
     try:
-        return _read(json.loads(text))
+        return _of_domains(map(_read, _documents(text)))
     except (ValueError, RecursionError) as error:  # A number of thousands of digits is a plain ValueError.
         position = error.pos if isinstance(error, json.JSONDecodeError) else 0
         return Fault(
@@ -39,6 +50,33 @@ def parse_records(text: str) -> RecordSet | Fault:
         )
     except _Misfit as misfit:
         return Fault(0, "", str(misfit), "sesctl records DOMAIN -o json")
+
+
+def _of_domains(read: Iterable[RecordSet]) -> tuple[RecordSet, ...]:
+    found: dict[str, RecordSet] = {}
+    for one in read:
+        if one.domain in found:
+            raise _Misfit(f"it holds the records of {one.domain} twice")
+        found[one.domain] = one
+    return tuple(found.values())
+
+
+def _documents(text: str) -> list[Any]:
+    decoder = json.JSONDecoder()
+    found: list[Any] = []
+    at = _next(text, 0)
+    while at < len(text) or not found:
+        document, at = decoder.raw_decode(text, at)
+        found.append(document)
+        at = _next(text, at)
+    return found[0] if len(found) == 1 and isinstance(found[0], list) and found[0] else found
+
+
+def _next(text: str, at: int) -> int:
+    """Where the next document begins, behind white space."""
+    while at < len(text) and text[at] in " \t\r\n":
+        at += 1
+    return at
 
 
 def _read(document: Any) -> RecordSet:  # noqa: ANN401 - whatever JSON holds

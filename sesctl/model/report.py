@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from sesctl.model.fact import Unread
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -68,3 +70,8 @@ class DomainReport:
     next_look: datetime | None
     suggestions: tuple[Suggestion, ...] = ()
     zone: str = ""
+
+    @property
+    def could_not_look(self) -> bool:
+        """Whether something is unknown that decides: DNS, or what SES says."""
+        return self.verdict == "unknown" or isinstance(self.observation.identity, Unread)

@@ -9,6 +9,7 @@ from sesctl.render.clean import clean
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sesctl.errors import SesctlError
     from sesctl.model.finding import Finding
     from sesctl.model.report import DomainReport
 
@@ -19,8 +20,14 @@ def github_lines(report: DomainReport) -> Iterator[str]:
     """Yield a line for each finding, and one for checks that could not judge."""
     yield from map(finding_line, report.findings)
     reasons = dict.fromkeys(skip.reason for skip in report.skipped if not skip.on_purpose)
+    command = "error" if report.could_not_look else "warning"
     for reason in reasons:
-        yield _line("warning", f"{report.observation.domain}: not judged", reason)
+        yield _line(command, f"{report.observation.domain}: not judged", reason)
+
+
+def failure_line(error: SesctlError) -> str:
+    """Write what kept everything from being looked at."""
+    return _line("error", f"sesctl: {error.kind}", f"{error.what}. why: {error.why} try: {error.try_}")
 
 
 def finding_line(finding: Finding) -> str:

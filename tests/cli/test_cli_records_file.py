@@ -83,6 +83,33 @@ def test_a_file_that_does_not_hold_records_is_named_with_the_part_that_is_wrong(
     assert "\x1b" not in done.said
 
 
+def test_files_of_several_domains_are_all_looked_at(tmp_path: Path) -> None:
+    names = ["example.com", "example.org", "example.net"]
+    one, two, three = (
+        json.dumps({**RIGHT, "domain": name, "records": [{**RECORD, "name": f"_dmarc.{name}"}]})
+        for name in names
+    )
+    (tmp_path / "one.json").write_text(one, encoding="utf-8")
+    (tmp_path / "others.json").write_text(f"{two}\n{three}\n", encoding="utf-8")
+    files = ("--records", str(tmp_path / "one.json"), "--records", str(tmp_path / "others.json"))
+    done = run(["check-dns", *files, "-o", "json", "--dns-timeout", "0.2"], ENV)
+    assert [domain["domain"] for domain in done.json["domains"]] == names
+    chosen = run(["check-dns", "example.net", *files, "-o", "json", "--dns-timeout", "0.2"], ENV)
+    assert [domain["domain"] for domain in chosen.json["domains"]] == ["example.net"]
+    same = run(["check-dns", *files, *files, "-o", "json", "--dns-timeout", "0.2"], ENV)
+    assert len(same.json["domains"]) == 3
+
+
+def test_files_that_contradict_each_other_are_refused(tmp_path: Path) -> None:
+    other = {**RIGHT, "records": [{**RECORD, "values": ["v=DMARC1; p=reject;"]}]}
+    for name, document in (("one", RIGHT), ("other", other)):
+        (tmp_path / f"{name}.json").write_text(json.dumps(document), encoding="utf-8")
+    files = ("--records", str(tmp_path / "one.json"), "--records", str(tmp_path / "other.json"))
+    done = run(["check-dns", *files, "-o", "json"], ENV)
+    assert (done.code, done.error["kind"]) == (2, "usage")
+    assert "has other records of example.com than a file before it" in done.error["what"]
+
+
 def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "records.json"
     path.write_bytes(b"\xff\xfe\x00\x01")

@@ -91,6 +91,14 @@ def test_waiting_shows_a_table_on_a_terminal_and_ends_when_all_is_right(pending:
     assert "example.com in us-east-1: ready, as far as DNS shows" in plain(done.stdout)
 
 
+def test_what_no_table_shows_is_said_while_waiting(cli: Cli) -> None:
+    with cli.typist("check-dns", "nothere.example", "--wait") as typist:
+        typist.sees("Ctrl-C stops")
+        assert "There is no domain nothere.example" in " ".join(plain(typist.screen).split())
+        typist.interrupt()
+        typist.finish()
+
+
 @pytest.mark.slow
 def test_waiting_ends_when_ses_agrees_too(simulate: Simulators) -> None:
     cli = simulate(scenario="domain-pending", verify_interval=3600)
@@ -170,7 +178,7 @@ def test_what_was_right_all_along_is_not_waited_for(verified: Cli) -> None:
     "args",
     [
         "check-dns example.com -v",
-        "check-dns example.com example.org -o ndjson",
+        "check-dns example.com -o ndjson",
         "explain",
         "status -o json",
         "--help",

@@ -7,7 +7,7 @@ import json
 import pytest
 from support.world import right_identity
 
-from sesctl.grammar.records_file import parse_records
+from sesctl.grammar.records_file import parse_many, parse_records
 from sesctl.model.fault import Fault
 from sesctl.model.records import RecordSet
 from sesctl.planning.desired import desired_records
@@ -91,3 +91,36 @@ def test_what_is_not_a_records_file_says_which_part(text: str, why: str) -> None
     assert isinstance(fault, Fault)
     assert why in fault.why
     assert "sesctl records" in fault.hint
+
+
+ONE, OTHER = document(), document(domain="example.org")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [ONE + OTHER, f"{ONE}\n\n{OTHER}\n", f"[{ONE}, {OTHER}]", " ".join(map(str.strip, (ONE, OTHER)))],
+)
+def test_documents_of_several_domains_are_read_however_they_were_joined(text: str) -> None:
+    read = parse_many(text)
+    assert isinstance(read, tuple), read
+    assert [one.domain for one in read] == ["example.com", "example.org"]
+    single = parse_records(text)
+    assert isinstance(single, Fault)
+    assert single.why == "it holds the records of example.com, example.org, and one is wanted"
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (ONE + ONE, "it holds the records of example.com twice"),
+        (ONE + "{", "that is not JSON"),
+        (f"{ONE},{OTHER}", "that is not JSON"),
+        (f"[[{ONE}]]", "the document is not an object"),
+        ("[]", "the document is not an object"),
+        ("", "that is not JSON"),
+    ],
+)
+def test_what_is_none_of_several_documents_is_a_fault(text: str, why: str) -> None:
+    fault = parse_many(text)
+    assert isinstance(fault, Fault)
+    assert why in fault.why

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,12 +13,13 @@ from sesctl.cli.checked import FailOn, Output
 from sesctl.cli.command import Run, command
 from sesctl.cli.context import Authoritative, DnsTimeout, Resolvers, Timeout
 from sesctl.errors import ExitCode, SesctlError, usage, worst
-from sesctl.model.records import RecordSet
+from sesctl.model.fault import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from sesctl.cli.obstacles import Obstacles
+    from sesctl.model.records import RecordSet
     from sesctl.model.report import DomainReport
     from sesctl.ports import Aws
 
@@ -50,11 +52,11 @@ def app(
     ] = False,
     timeout: Timeout = "30m",
     records: Annotated[
-        Path | None,
+        list[Path] | None,
         typer.Option(
             "--records",
             metavar="FILE",
-            help="Expect what `sesctl records -o json` printed; AWS is not asked.",
+            help="Expect what `sesctl records -o json` printed, of one domain or more; AWS is not asked. Repeatable.",
         ),
     ] = None,
     no_aws: Annotated[
@@ -89,17 +91,18 @@ def app(
     if everything and account:
         chosen = domains.all_of(account)
     scene = context.scene(resolver, authoritative, dns_timeout, account, expected, later=checked.needed(run))
+    show = partial(
+        checked.show, scene=scene, run=run, fail_on=fail_on, suggest=suggest, several=len(chosen) > 1
+    )
     if wait:
         from sesctl.cli.waiting import wait_for
 
         reports = wait_for(chosen, scene, seconds, run)
         obstacles = _obstacles(account)
-        checked.show([reports], scene, run, fail_on=fail_on, suggest=suggest, obstacles=obstacles)
+        show([reports], obstacles=obstacles)
         return worst([checked.after_waiting(reports, fail_on), *_codes(obstacles, reports)])
     obstacles = _obstacles(account)
-    looked = checked.show(
-        check_many(chosen, scene), scene, run, fail_on=fail_on, suggest=suggest, obstacles=obstacles
-    )
+    looked = show(check_many(chosen, scene), obstacles=obstacles)
     return worst([checked.exit_code(looked, fail_on), *_codes(obstacles, looked)])
 
 
@@ -117,12 +120,21 @@ def _codes(obstacles: Obstacles | None, reports: Sequence[DomainReport]) -> list
     return obstacles.codes(reports) if obstacles else []
 
 
-def _read_records(path: Path) -> dict[str, RecordSet]:
-    from sesctl.grammar.records_file import parse_records
+def _read_records(paths: Iterable[Path]) -> dict[str, RecordSet]:
+    from sesctl.grammar.records_file import parse_many
 
-    read = parse_records(domains.read_text(path, "sesctl records DOMAIN -o json > records.json"))
-    if isinstance(read, RecordSet):
-        return {read.domain: read}
-    raise SesctlError(
-        "file", f"{path} does not hold records", why=read.why, try_=f"make it with: {read.hint}"
-    )
+    expected: dict[str, RecordSet] = {}
+    for path in dict.fromkeys(paths):
+        read = parse_many(domains.read_text(path, "sesctl records DOMAIN -o json > records.json"))
+        if isinstance(read, Fault):
+            raise SesctlError(
+                "file", f"{path} does not hold records", why=read.why, try_=f"make it with: {read.hint}"
+            )
+        for one in read:
+            if expected.setdefault(one.domain, one) != one:
+                raise usage(
+                    f"{path} has other records of {one.domain} than a file before it",
+                    why="only one of them can be what is expected",
+                    try_="leave one of them out",
+                )
+    return expected
