@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
+from functools import partial
 from pathlib import Path
 from shutil import get_terminal_size
 from textwrap import fill
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sesctl.cli import config, context
 from sesctl.cli.terminal import Terminal
-from sesctl.errors import ExitCode, SesctlError
+from sesctl.errors import ExitCode, SesctlError, usage
 from sesctl.render.clean import clean
 
 if TYPE_CHECKING:
@@ -48,12 +49,13 @@ def _filled(text: str) -> str:
 def _answers(terminal: Terminal, present: Mapping[str, Value]) -> dict[str, Value]:
     """Ask what an onboarding needs to know; what was answered before is offered again."""
     found: dict[str, Value] = {}
-    for key, question, explained, read, default in _questions():
+    for key, question, explained, reader, default in _questions():
         before = present.get(key)
         shown = (
             " ".join(before) if isinstance(before, tuple) else str(before or default(found | dict(present)))
         )
         terminal.say(f"\n{_filled(explained)}")
+        read = partial(_address_of, domain=str(found["domain"])) if key == "from" else reader
         answer = terminal.ask_until(question, lambda text, read=read: _wrong(read, text), shown)  # type: ignore[misc]
         value = read(answer) if answer else ""
         if value:
@@ -131,6 +133,18 @@ def _alerts(text: str) -> tuple[str, ...]:
     return () if text == "-" else tuple(context.address_of(one) for one in text.replace(",", " ").split())
 
 
+def _address_of(text: str, *, domain: str) -> str:
+    """Read an address that the identity of the domain covers."""
+    address = context.address_of(text)
+    if not f".{address.rpartition('@')[2]}".endswith(f".{domain}"):
+        raise usage(
+            f"{address} is not an address of {domain}",
+            why="SES takes mail from addresses of the domain, and of domains below it",
+            try_=f"otp@{domain}",
+        )
+    return address
+
+
 def _region_in_use() -> str:
     """The region that the AWS settings name; empty where they name none."""
     from sesctl.aws.session import AwsSession
@@ -182,9 +196,7 @@ def _go_on(terminal: Terminal, heard: bool) -> ExitCode:
                 return ExitCode.DONE
             continue
         code = _run(words)
-        if code not in {ExitCode.DONE, ExitCode.FINDINGS} and not (
-            code == ExitCode.PENDING and words in _GO_ON
-        ):
+        if code not in _WELL and not (code in _LATER and words in _GO_ON):
             terminal.say(f"\nsesctl {shlex.join(words)} ended with {code}; sesctl init goes on from here.")
             return code
     terminal.say("\nThe checklist, whenever something is odd: sesctl doctor")
@@ -194,7 +206,9 @@ def _go_on(terminal: Terminal, heard: bool) -> ExitCode:
 _EVENTS, _ALARMS, _REVIEW = ["init", "events"], ["init", "alarms"], ["request-production"]
 _HEARD = (_EVENTS, _ALARMS)
 _GO_ON = (_EVENTS, _ALARMS, _REVIEW)
-"""What may stay pending while the rest is done: links that are not followed yet, and a review."""
+"""What may be left while the rest is done: links that are not followed yet, a review, a plan that was declined."""
+_WELL = frozenset({ExitCode.DONE, ExitCode.FINDINGS})
+_LATER = frozenset({ExitCode.PENDING, ExitCode.PLAN_NOT_APPLIED})
 
 
 def _steps() -> Iterator[tuple[str, list[str]]]:

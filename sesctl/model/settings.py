@@ -67,7 +67,7 @@ SETTINGS: dict[str, Setting] = {
     ),
     "alerts": Setting(
         "texts",
-        "Who hears of bounces, complaints and alarms by mail, where a command names nobody and no topic.",
+        "Who hears of bounces, complaints and alarms, by mail.",
         (("init events", "email"), ("init alarms", "email")),
     ),
     "reply-to": Setting("texts", "Where replies to a test mail go.", (("send-test", "reply_to"),)),

@@ -47,7 +47,7 @@ def alarms_lines(region: str, topic: str, alarms: Sequence[Alarm], seen: TopicSe
     for one in alarms:
         threshold = "" if one.threshold is None else f"from {one.threshold:g}"
         state = _STATES.get(one.state, one.state.lower())
-        lines.append(f"  {one.name:<{width}}  {one.metric:<24}  {threshold:<12}  {state}".rstrip())
+        lines.append(f"  {one.name:<{width}}  {one.metric:<24}  {threshold:<11}  {state}".rstrip())
     hears = list(listener_lines(seen))
     return [
         clean(line) for line in (*lines, *([f"they tell {resource_name(topic)}:"] if hears else []), *hears)

@@ -245,3 +245,8 @@ def test_a_second_run_without_a_topic_uses_the_one_that_the_alarms_tell(cli: Cli
     cli.forget_calls()
     again = cli(*INIT, "-o", "json")
     assert (again.code, again.json["steps"], cli.changes()) == (0, [], []), again.said
+
+
+def test_the_table_fits_a_terminal(cli: Cli) -> None:
+    table = cli(*INIT, "--yes").stdout.partition("left to do")[0]
+    assert max(map(len, table.splitlines())) <= 80

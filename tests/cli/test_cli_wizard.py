@@ -102,6 +102,36 @@ def test_what_is_no_domain_is_asked_again_with_the_reason(cli: Cli, folder: Path
     assert not (folder / "sesctl.toml").exists()
 
 
+def test_an_address_of_another_domain_is_asked_again_and_one_below_is_taken(cli: Cli, folder: Path) -> None:
+    with cli.typist("init") as typist:
+        typist.answers("Domain", "example.com")
+        typist.answers("AWS region", "")
+        for other in ("otp@example.org", "otp@notexample.com"):
+            typist.answers("Address that mail comes from", other)
+            typist.sees(f"{other} is not an address of example.com")
+        typist.answers("Address that mail comes from", "otp@mail.example.com")
+        typist.sees("Name in the mail")
+        typist.interrupt()
+        assert typist.finish().code == 130
+
+
+def test_a_request_that_is_declined_keeps_nothing_else_from_being_done(verified: Cli, folder: Path) -> None:
+    with verified.typist("init") as typist:
+        answer(typist)
+        typist.answers("sesctl init domain? [y/N]", "y")
+        typist.answers("sesctl publish --to route53? [y/N]", "n")
+        typist.answers("sesctl check-dns --wait? [y/N]", "n")
+        typist.answers("sesctl request-production? [y/N]", "y")
+        typist.answers("Mail type", "")
+        typist.answers("Another address", "")
+        typist.answers("Declare this, and submit? [y/N]", "n")
+        typist.answers("sesctl init env? [y/N]", "y")
+        typist.answers("Apply? [y/N]", "y")
+        typist.answers("sesctl doctor? [y/N]", "n")
+        assert typist.finish().code == 0
+    assert "AWS_SES_FROM_EMAIL=otp@example.com" in (folder / ".env").read_text(encoding="utf-8")
+
+
 def test_a_file_of_somebodys_own_is_not_replaced_unasked(cli: Cli, folder: Path) -> None:
     text = '# mine\ndomain = "example.com"\ndmarc = "quarantine"\n'
     (folder / "sesctl.toml").write_text(text, encoding="utf-8")
