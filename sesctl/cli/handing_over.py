@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,25 @@ if TYPE_CHECKING:
 
 _KEY = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
 _SMTP = ("SMTP_HOST", "SMTP_PORT", "SMTP_USER", "SMTP_PASSWORD")
+_ID = re.compile(r"A[KS]IA[A-Z0-9]{12,}")
+
+
+def key_in(env_file: Path, *, smtp: bool) -> str:
+    """The id of the key that stands in a file with its secret; empty for none, and for a placeholder.
+
+    Raises:
+        SesctlError: git tracks the file, or it cannot be read.
+    """
+    from sesctl.files.disk import Disk
+    from sesctl.files.git import Git
+    from sesctl.grammar.dotenv_variables import variables
+    from sesctl.workflows.env_file_write import open_env
+
+    there = variables(open_env(str(env_file), Disk(), Git()).env.text)
+    id_name, secret_name = (_SMTP if smtp else _KEY)[-2:]
+    key, secret = there.get(id_name), there.get(secret_name)
+    found = key.value if key and secret and secret.value else None
+    return found if found and _ID.fullmatch(found) else ""
 
 
 def check_file(env_file: Path, *, smtp: bool) -> None:

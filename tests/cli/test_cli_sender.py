@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from sesctl.sim.environment import SECRET_KEY
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -221,6 +223,38 @@ def test_a_key_goes_into_a_file_and_is_shown_nowhere(production: Cli, tmp_path: 
     secret = text.partition("AWS_SECRET_ACCESS_KEY=")[2].split()[0]
     assert secret not in done.said
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("how", [(), ("--smtp",)])
+def test_a_second_run_makes_no_other_key_where_the_file_has_one(
+    production: Cli, tmp_path: Path, how: tuple[str, ...]
+) -> None:
+    command = (*USER, "--create-key", *how, "--env-file", str(tmp_path / ".env"), "--yes")
+    assert production(*command).code == 0
+    before = (tmp_path / ".env").read_text()
+    production.forget_calls()
+    again = production(*command)
+    assert (again.code, production.changes(), (tmp_path / ".env").read_text()) == (0, [], before), again.said
+    assert "is in the file already" in again.stderr
+
+
+def test_a_key_of_somebody_else_in_the_file_is_not_overwritten(production: Cli, tmp_path: Path) -> None:
+    path = tmp_path / ".env"
+    path.write_text(f"AWS_ACCESS_KEY_ID=AKIAI44QH8DHBEXAMPLE\nAWS_SECRET_ACCESS_KEY={SECRET_KEY}\n")
+    before = path.read_bytes()
+    for _ in range(2):
+        done = production(*USER, "--create-key", "--env-file", str(path), "--yes")
+        assert (done.code, path.read_bytes()) == (1, before)
+        assert "is none of the user" in done.stderr
+        assert "iam:CreateAccessKey" not in production.changes()
+        production(*USER, "--yes")
+
+
+def test_a_placeholder_in_the_file_makes_room_for_the_key(production: Cli, tmp_path: Path) -> None:
+    path = tmp_path / ".env"
+    path.write_text("AWS_ACCESS_KEY_ID=changeme\nAWS_SECRET_ACCESS_KEY=changeme\n")
+    assert production(*USER, "--create-key", "--env-file", str(path), "--yes").code == 0
+    assert "changeme" not in path.read_text()
 
 
 def test_a_file_that_takes_no_key_keeps_one_from_being_made(production: Cli, tmp_path: Path) -> None:

@@ -41,7 +41,11 @@ def app(
         str | None, typer.Option("--user", metavar="NAME", help="Let this user send; it is made if need be.")
     ] = None,
     create_key: Annotated[
-        bool, typer.Option("--create-key", help="Make an access key for the user, and hand it over once.")
+        bool,
+        typer.Option(
+            "--create-key",
+            help="Make an access key for the user, and hand it over once; not where its key is in the file already.",
+        ),
     ] = False,
     smtp: Annotated[
         bool, typer.Option("--smtp", help="With --create-key: derive the SMTP password for the region.")
@@ -58,16 +62,18 @@ def app(
 
     A role is better than a user: what runs in AWS, or signs in there, needs no key that could leak.
     """
+    from sesctl.cli.handing_over import key_in
     from sesctl.workflows.sender import prepare_sender
 
     kind, name = _principal(role, user)
     _check_key(run, kind, env_file, create_key=create_key, smtp=smtp, dry_run=dry_run)
+    handed = key_in(env_file, smtp=smtp) if env_file else ""
     told = senders.told(run.terminal, sender, configuration_set, raw=raw or smtp)
     aws = context.aws(run)
     caller = planned.who(aws, run.terminal)
     wish = senders.wish_of(told, aws, run.terminal)
     senders.explain_sandbox(wish, run.terminal)
-    prepared = prepare_sender(wish, kind, name, aws.iam(), create_key=create_key)
+    prepared = prepare_sender(wish, kind, name, aws.iam(), create_key=create_key, handed=handed)
     _advise(run, prepared, kind, wish)
     applied = planned.agreed(prepared.plan, run, yes=yes, dry_run=dry_run)
     if applied:
