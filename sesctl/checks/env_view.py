@@ -11,8 +11,11 @@ from sesctl.model.fact import Missing
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sesctl.model.account import Account
+    from sesctl.model.configuration_set import ConfigurationSet
     from sesctl.model.env_file import EnvFile, GitStanding, Variable
     from sesctl.model.env_seen import EnvSeen, SenderSeen
+    from sesctl.model.fact import Fact
     from sesctl.model.identity import Identity
 
 
@@ -57,6 +60,16 @@ class EnvView:
     def elsewhere(self) -> tuple[Identity, ...]:
         """Verified identities in other regions that cover the sender."""
         return self._seen.elsewhere
+
+    @property
+    def configuration_set(self) -> Fact[ConfigurationSet]:
+        """The configuration set that the file names."""
+        return self._seen.configuration_set
+
+    @property
+    def account(self) -> Fact[Account]:
+        """The account in the region of the file."""
+        return self._seen.account
 
     def unverified(self) -> Iterator[SenderSeen]:
         """Yield each region of the file in which SES has verified nothing that covers the sender."""

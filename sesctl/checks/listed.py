@@ -249,6 +249,10 @@ env-readable-by-others env_secrets WARNING env
 Others on this machine may read the file with the secrets
 env-smtp-password-is-secret-key env_secrets ERROR env
 The secret access key stands where the SMTP password belongs
+env-configuration-set env_account ERROR env
+The configuration set that the file names takes no mail
+env-production-mode env_account WARNING env
+The file takes the account for in production, or in the sandbox, and it is not
 events-missing events WARNING events
 Bounces and complaints are told to nobody but the sender's mailbox
 events-subscription-pending events WARNING events

@@ -40,7 +40,7 @@ _MODULES: dict[About, tuple[str, ...]] = {
     "message": ("message_dkim", "message_policy", "message_header", "message_way", "message_body"),
     "sender": ("sender",),
     "credentials": ("credentials",),
-    "env": ("env", "env_secrets"),
+    "env": ("env", "env_secrets", "env_account"),
     "events": ("events", "events_topics"),
     "alarms": ("alarms", "alarms_heard"),
 }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypedDict
 
 from sesctl.checks.env_view import EnvView
 from sesctl.checks.run import judge_view
@@ -15,12 +16,15 @@ from sesctl.model.env_seen import EnvSeen, SenderSeen
 from sesctl.model.fact import Found, Missing, NotAsked, Unread
 from sesctl.planning.env_values import address_in
 from sesctl.workflows.env_file_facts import read_sender, verified_elsewhere
+from sesctl.workflows.events_read import read
 from sesctl.workflows.facts import as_unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from sesctl.checks.run import Judgement
+    from sesctl.model.account import Account
+    from sesctl.model.configuration_set import ConfigurationSet
     from sesctl.model.fact import Fact
     from sesctl.model.identity import Identity
     from sesctl.ports import Aws, Files, Repository
@@ -50,16 +54,35 @@ def look_at_env(
     file = read_env(path, files, git, names)
     if not isinstance(file, Found):
         return EnvSeen(path, file)
+    seen = EnvSeen(path, file, **_of_account(file.value, aws))
     address = address_in(_value(file.value, "AWS_SES_FROM_EMAIL"))
     if address is None:
-        return EnvSeen(path, file)
+        return seen
     senders = tuple(
         SenderSeen(variable, region, _sender(address, region, aws))
         for variable, region in _regions(file.value)
     )
     lost = next((one for one in senders if isinstance(one.identity, Missing)), None)
     elsewhere = verified_elsewhere(address, aws, lost.region) if lost and aws else ()
-    return EnvSeen(path, file, senders, elsewhere)
+    return replace(seen, senders=senders, elsewhere=elsewhere)
+
+
+class _OfAccount(TypedDict, total=False):
+    configuration_set: Fact[ConfigurationSet]
+    account: Fact[Account]
+
+
+def _of_account(file: EnvFile, aws: Aws | None) -> _OfAccount:
+    """Read what the file says of the account, where it is for the region in use."""
+    if aws is None or next((region for _, region in _regions(file)), aws.region) != aws.region:
+        return {}
+    found: _OfAccount = {}
+    name = _value(file, "AWS_SES_CONFIGURATION_SET")
+    if name and not is_placeholder(name):
+        found["configuration_set"] = read(lambda: aws.configuration_sets().find(name))
+    if _value(file, "AWS_SES_PRODUCTION_MODE"):
+        found["account"] = read(lambda: Found(aws.ses().account()))
+    return found
 
 
 def read_env(

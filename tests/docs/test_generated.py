@@ -67,7 +67,7 @@ LINES = {
     "doctor": (
         "doctor failed.example.com --from otp@example.com --role my-app",
         "doctor unsigned.example.com",
-        "doctor example.com --user my-app",
+        "doctor example.com --user my-app --env-file TMP/written",
         "doctor",
     ),
     "init sender": (
@@ -259,6 +259,7 @@ def test_documented_actions_are_those_that_a_command_uses(
 ) -> None:
     account.account(production=command in IN_PRODUCTION)
     account.forget_calls()
+    (tmp_path / "written").write_text("AWS_SES_CONFIGURATION_SET=drafted\n", encoding="utf-8")
     zones = account.driver.client("route53").list_hosted_zones_by_name(DNSName="example.com")
     zone = zones["HostedZones"][0]["Id"].rpartition("/")[2]
     account.forget_calls()

@@ -239,6 +239,11 @@ BROKEN: dict[str, tuple[Callable[[Cli], Any], str]] = {
         env_line("AWS_SES_FROM_EMAIL", "otp@example.org"),
         "env-from-unverified",
     ),
+    "configuration set that is not there": (
+        env_line("AWS_SES_CONFIGURATION_SET", "example-org"),
+        "env-configuration-set",
+    ),
+    "production mode off": (env_line("AWS_SES_PRODUCTION_MODE", "false"), "env-production-mode"),
     "placeholder in .env": (env_line("AWS_SES_FROM_EMAIL", "changeme"), "env-missing-value"),
     "secret key as SMTP password": (secret_as_smtp_password, "env-smtp-password-is-secret-key"),
     ".env readable by others": (env_readable, "env-readable-by-others"),

@@ -11,6 +11,8 @@ The language is that of the `Example` and `Instead` parts of the pages of checks
     @unread REGION          the file is for that region, where SES did not answer
     @map NAME OTHER         what the application calls a variable
     @raw LINE               a line as it is written, at the end
+    @set on|off|missing|unread   the configuration set that the file names
+    @sandbox                the account is in the sandbox
     @missing                there is no file
 """
 
@@ -23,6 +25,8 @@ from sesctl.checks.env_view import EnvView
 from sesctl.checks.run import judge_view
 from sesctl.grammar.dotenv_edit import Entry, edit
 from sesctl.grammar.dotenv_variables import variables
+from sesctl.model.account import Account
+from sesctl.model.configuration_set import ConfigurationSet
 from sesctl.model.env_file import EnvFile, FileSeen, GitStanding
 from sesctl.model.env_seen import EnvSeen, SenderSeen
 from sesctl.model.fact import Found, Missing, Unread
@@ -30,11 +34,19 @@ from sesctl.model.identity import Dkim, Identity, Status
 
 if TYPE_CHECKING:
     from sesctl.checks.run import Judgement
+    from sesctl.model.fact import Fact
     from sesctl.model.finding import Finding
     from sesctl.model.identity import IdentityKind
 
 REGION = "eu-west-3"
 PATH = ".env"
+PRODUCTION = Account(REGION, production=True, sending_enabled=True)
+SETS: dict[str, Fact[ConfigurationSet]] = {
+    "on": Found(ConfigurationSet("example-com")),
+    "off": Found(ConfigurationSet("example-com", sending_enabled=False)),
+    "missing": Missing(),
+    "unread": Unread("ses:GetConfigurationSet is not allowed", "permission"),
+}
 TEXT = f"""EMAIL_PROVIDER=ses
 AWS_REGION={REGION}
 AWS_SES_REGION={REGION}
@@ -55,7 +67,7 @@ def env_file(changes: str = "") -> EnvSeen:
     """Build the file in which everything is right, and change it."""
     file = EnvFile(FileSeen(PATH, f"/app/{PATH}", TEXT, 0o600), variables(TEXT), Found("ignored"))
     sender = SenderSeen("AWS_SES_REGION", REGION, Found(identity("example.com")))
-    seen = EnvSeen(PATH, Found(file), (sender,))
+    seen = EnvSeen(PATH, Found(file), (sender,), configuration_set=SETS["on"], account=Found(PRODUCTION))
     for line in changes.splitlines():
         if line.strip():
             seen = _change(seen, line.strip())
@@ -77,7 +89,7 @@ def fires(changes: str) -> set[str]:
     return {finding.check for finding in findings(changes)}
 
 
-def _change(seen: EnvSeen, line: str) -> EnvSeen:  # noqa: C901, PLR0911 - one way out for each directive
+def _change(seen: EnvSeen, line: str) -> EnvSeen:  # noqa: C901, PLR0911, PLR0912 - one way out for each directive
     assert isinstance(seen.file, Found)
     file = seen.file.value
     match line.split():
@@ -106,6 +118,10 @@ def _change(seen: EnvSeen, line: str) -> EnvSeen:  # noqa: C901, PLR0911 - one w
         case ["@unread", region]:
             silent = Unread("Amazon SES did not answer")
             return replace(seen, senders=(SenderSeen("AWS_SES_REGION", region, silent),))
+        case ["@set", how]:
+            return replace(seen, configuration_set=SETS[how])
+        case ["@sandbox"]:
+            return replace(seen, account=Found(replace(PRODUCTION, production=False)))
         case ["@map", name, other]:
             return _with(seen, replace(file, names={**file.names, name: other}))
         case _:

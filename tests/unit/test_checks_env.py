@@ -147,7 +147,7 @@ def test_a_sender_that_is_taken_from_elsewhere_is_not_judged() -> None:
 def test_without_a_file_or_with_one_about_other_things_nothing_is_judged(changes: str) -> None:
     found, skipped = judge(changes)
     assert found == ()
-    assert len(skipped) == len({one.check for one in skipped}) == 6
+    assert len(skipped) == len({one.check for one in skipped}) == 8
     assert all(one.on_purpose for one in skipped)
 
 
@@ -215,3 +215,29 @@ def test_the_secret_key_itself_is_found_whatever_its_form_and_not_shown() -> Non
     assert found.check == "env-smtp-password-is-secret-key"
     assert key not in str(found)
     assert key not in repr(env_file(changes))
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ("@set missing", set()),
+        ("AWS_SES_CONFIGURATION_SET=example-com", set()),
+        ("AWS_SES_CONFIGURATION_SET=example-com\n@set missing", {"env-configuration-set"}),
+        ("AWS_SES_CONFIGURATION_SET=example-com\n@set off", {"env-configuration-set"}),
+        ("AWS_SES_CONFIGURATION_SET=example-com\n@set unread", set()),
+        ("@sandbox", {"env-production-mode"}),
+        ("AWS_SES_PRODUCTION_MODE=No", {"env-production-mode"}),
+        ("AWS_SES_PRODUCTION_MODE=0\n@sandbox", set()),
+        ("AWS_SES_PRODUCTION_MODE=perhaps\n@sandbox", set()),
+        ("@drop AWS_SES_PRODUCTION_MODE\n@sandbox", set()),
+    ],
+)
+def test_what_the_file_says_of_the_account_is_judged(changes: str, expected: set[str]) -> None:
+    assert fires(changes) == expected
+
+
+def test_a_configuration_set_that_could_not_be_read_is_skipped_and_not_missing() -> None:
+    _, skipped = judge("AWS_SES_CONFIGURATION_SET=example-com\n@set unread")
+    assert [(one.check, one.reason) for one in skipped] == [
+        ("env-configuration-set", "ses:GetConfigurationSet is not allowed")
+    ]
