@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sesctl.checks.registry import Problem, check
-from sesctl.checks.unknowable import known
+from sesctl.checks.unknowable import Unknowable, known
 from sesctl.model.arn import resource_name
 from sesctl.model.events import FEEDBACK
 from sesctl.model.finding import Severity
@@ -92,15 +92,23 @@ def events_subscription_pending(view: EventsView) -> Iterator[Problem]:
     References:
         Amazon SNS API Reference, "Subscribe"; Amazon SNS Developer Guide, "Confirm the subscription".
     """
-    for topic in view.topics:
-        if view.is_gone(topic):
+    waiting: dict[tuple[str, str], list[str]] = {}
+    unknown: Unknowable | None = None
+    for topic in (one for one in view.topics if not view.is_gone(one)):
+        try:
+            subscriptions = known(view.seen(topic).subscriptions)
+        except Unknowable as why:
+            unknown = unknown or why
             continue
-        for one in known(view.seen(topic).subscriptions):
+        for one in subscriptions:
             if one.pending:
-                name = resource_name(topic)
-                yield Problem(
-                    subject=one.endpoint,
-                    message=f"{one.endpoint} ({one.protocol}) has not confirmed that it hears of {name}.",
-                    fix=f"Follow the link, or send the request again: {view.command(' --resend')}",
-                    seen="PendingConfirmation",
-                )
+                waiting.setdefault((one.endpoint, one.protocol), []).append(resource_name(topic))
+    for (endpoint, protocol), names in waiting.items():
+        yield Problem(
+            subject=endpoint,
+            message=f"{endpoint} ({protocol}) has not confirmed that it hears of {' and '.join(names)}.",
+            fix=f"Follow the link, or send the request again: {view.command(' --resend')}",
+            seen="PendingConfirmation",
+        )
+    if unknown:
+        raise unknown
