@@ -250,3 +250,10 @@ def test_a_second_run_without_a_topic_uses_the_one_that_the_alarms_tell(cli: Cli
 def test_the_table_fits_a_terminal(cli: Cli) -> None:
     table = cli(*INIT, "--yes").stdout.partition("left to do")[0]
     assert max(map(len, table.splitlines())) <= 80
+
+
+def test_a_warning_that_comes_after_the_alarm_is_refused(cli: Cli) -> None:
+    for options in (("--bounce", "0.01"), ("--complaint-warning", "0.001")):
+        refused = cli(*INIT, *options, "--dry-run")
+        assert (refused.code, cli.calls()) == (2, []), refused.said
+        assert "warns of nothing" in refused.stderr

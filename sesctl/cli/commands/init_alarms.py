@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sesctl.model.arn import Place
     from sesctl.model.left import Left
-    from sesctl.planning.alarms_wanted import AlarmsWish
+    from sesctl.planning.alarms_wanted import AlarmsWish, Levels
     from sesctl.ports import Aws
     from sesctl.workflows.alarms import PreparedAlarms
 
@@ -125,6 +125,7 @@ def _wish(chosen: dict[str, float | None], quota: float | None, allow: Sequence[
     given = {name: level for name, level in chosen.items() if level is not None}
     for name, level in given.items():
         _check_rate(f"--{name.replace('_', '-')}", level)
+    _check_order(Levels(**given))
     if quota is not None and not 0 <= quota <= 1:
         raise usage(
             f"--quota {quota:g} is not a share",
@@ -139,6 +140,19 @@ def _wish(chosen: dict[str, float | None], quota: float | None, allow: Sequence[
         quota_share=0.8 if quota is None else quota or None,
         allowed=planned.dangers(allow, ALARMS_DANGERS),
     )
+
+
+def _check_order(levels: Levels) -> None:
+    for option, warning, level in (
+        ("--bounce-warning", levels.bounce_warning, levels.bounce),
+        ("--complaint-warning", levels.complaint_warning, levels.complaint),
+    ):
+        if warning >= level:
+            raise usage(
+                f"{option} {warning:g} warns of nothing",
+                why=f"the rate is too high from {level:g} on already",
+                try_=f"{option} {level / 2:g}",
+            )
 
 
 def _check_rate(option: str, level: float) -> None:
