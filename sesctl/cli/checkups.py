@@ -198,6 +198,7 @@ def _identity(patient: Patient) -> Section:
         return Section("identity", not_asked="no domain was named, and the region has none")
     fact: Fact[Identity] = patient.account.ses().identity(patient.domain)
     findings = tuple(one for one in patient.report.findings if one.check.startswith(_OF_IDENTITY))
+    findings += tuple(_uncovered(patient, patient.domain))
     if not isinstance(fact, Found):
         return Section("identity", (f"SES has no identity {patient.domain}",), findings)
     one = fact.value
@@ -210,6 +211,27 @@ def _identity(patient: Patient) -> Section:
 
 
 _OF_IDENTITY = "identity-"
+
+
+def _uncovered(patient: Patient, domain: str) -> Iterator[Finding]:
+    """The address that mail comes from, where it is of another domain and SES has no identity for it."""
+    from sesctl.cli.senders import identity_of
+
+    address = patient.address
+    if address is None or f".{address.rpartition('@')[2]}".endswith(f".{domain}"):
+        return
+    try:
+        identity_of(address, patient.account.ses())
+    except SesctlError as error:
+        if error.kind != "not-found":
+            raise
+        yield Finding(
+            "identity-missing",
+            Severity.ERROR,
+            address,
+            f"{address} is not an address of {domain}, and {error.what}: SES refuses mail from it.",
+            f"Send from an address of {domain}, or: {error.try_}",
+        )
 
 
 def _word(status: str) -> str:
@@ -296,6 +318,13 @@ def _env(patient: Patient) -> Section:
     path = patient.env_file or Path(".env")
     if patient.env_file is None and not path.is_file():
         return Section("env", not_asked="there is no .env here; --env-file FILE names another")
+    if not path.exists():
+        raise SesctlError(
+            "file",
+            f"there is no {path}",
+            why="it was named by --env-file",
+            try_=f"sesctl init env --file {path}",
+        )
     findings, skipped = judge_env(str(path), patient.aws, Disk(), Git())
     return Section("env", (str(path),), findings, skipped)
 

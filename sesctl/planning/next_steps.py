@@ -17,6 +17,7 @@ MOST = 3
 
 _RECORDS = ("dkim-", "mail-from-", "spf-", "dmarc-", "zone-", "resolver-")
 _ENV = ("env-",)
+_SOMEBODY = " --email YOU@YOUR-DOMAIN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +102,11 @@ def _account(found: _Found, domain: str) -> Iterator[str]:
 
 def _surroundings(found: _Found, domain: str, address: str, sender: str) -> Iterator[str]:
     if found.wrong(("events-",)):
+        nobody = _SOMEBODY if found.any({"events-missing"}) else ""
         waiting = " --wait" if found.any({"events-subscription-pending"}) else ""
-        yield f"sesctl init events {domain}{waiting}"
+        yield f"sesctl init events {domain}{nobody or waiting}"
     if found.any({"alarms-missing", "alarms-threshold-percent", "alarms-unheard"}):
-        yield "sesctl init alarms"
+        yield f"sesctl init alarms{_SOMEBODY if found.any({'alarms-missing'}) else ''}"
     if found.any({"policy-too-wide", "policy-lacks-send"}):
         yield f"sesctl init sender --from {address} {sender}"
     if found.wrong(_ENV):

@@ -258,3 +258,24 @@ def test_alarms_that_nobody_hears_are_no_green_section(production: Cli) -> None:
     assert "sesctl init alarms --region us-east-1" in before["next"]
     production.control("POST", "/subscriptions/confirm", {"endpoint": "ops@example.com"})
     assert states(production(*DOCTOR).json)["alarms"] == "ok"
+
+
+def test_a_file_that_was_named_and_is_not_there_is_no_green_section(production: Cli) -> None:
+    done = production(*DOCTOR, "--env-file", "none.env")
+    assert (done.code, states(done.json)["env"]) == (2, "unknown")
+
+
+def test_a_sender_that_no_identity_covers_is_named(production: Cli) -> None:
+    other = production(*DOCTOR, "--from", "otp@other.example")
+    assert (other.code, states(other.json)["identity"]) == (1, "error")
+    (found,) = [one for one in other.json["findings"] if one["subject"] == "otp@other.example"]
+    assert found["check"] == "identity-missing"
+    below = production(*DOCTOR, "--from", "otp@mail.example.com")
+    assert states(below.json)["identity"] == "ok"
+
+
+def test_the_next_command_lets_somebody_hear(production: Cli) -> None:
+    assert production(*DOCTOR).json["next"][:2] == [
+        "sesctl init events example.com --email YOU@YOUR-DOMAIN --region us-east-1",
+        "sesctl init alarms --email YOU@YOUR-DOMAIN --region us-east-1",
+    ]
