@@ -45,9 +45,8 @@ def parse_address(text: str) -> str | Fault:
     stripped = text.strip()
     local, at, domain = stripped.rpartition("@")
     if not at:
-        return Fault(
-            0, stripped, "there is no @ in it", f"an address such as otp@{stripped or 'example.com'}"
-        )
+        meant = "example.com" if isinstance(parse_domain(stripped), Fault) else stripped
+        return Fault(0, stripped, "there is no @ in it", f"an address such as otp@{meant}")
     if not local.isascii():
         return Fault(0, local, "SES takes only ASCII letters before the @")
     if not _LOCAL.fullmatch(local) or len(local) > _LONGEST_LOCAL:

@@ -23,7 +23,11 @@ def describe_env_step(step: EnvStep) -> tuple[str, Literal["+", "~", "-"], str, 
         case KeepPlace(_, name):
             return "keep-place", "+", f"# {name}= (a place for it, empty)", {**file, "name": name}
         case DescribeVariables(_, names):
-            text = f"{len(names)} variables, with a line about each, and nothing secret"
+            text = (
+                "1 variable, with a line about it, and nothing secret"
+                if len(names) == 1
+                else f"{len(names)} variables, with a line about each, and nothing secret"
+            )
             return "describe-variables", "+", text, {**file, "names": list(names)}
         case TightenMode(_, before, after):
             modes = {"before": f"{before:04o}", "after": f"{after:04o}"}

@@ -279,3 +279,10 @@ def test_the_next_command_lets_somebody_hear(production: Cli) -> None:
         "sesctl init events example.com --email YOU@YOUR-DOMAIN --region us-east-1",
         "sesctl init alarms --email YOU@YOUR-DOMAIN --region us-east-1",
     ]
+
+
+def test_one_policy_is_no_policies(production: Cli) -> None:
+    production("init", "sender", "--user", "my-app", "--from", "otp@example.com", "--yes")
+    sections = production(*DOCTOR, "--user", "my-app").json["sections"]
+    (sender,) = [one for one in sections if one["name"] == "sender"]
+    assert sender["facts"] == ["user my-app: 1 policy, 0 access keys"]

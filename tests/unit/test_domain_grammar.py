@@ -128,3 +128,12 @@ def test_what_is_no_duration_is_a_fault(typed: str) -> None:
 )
 def test_duration_is_shown_in_its_two_largest_units(seconds: float, shown: str) -> None:
     assert show_duration(seconds) == shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"), [("example.org", "otp@example.org"), ("not an address", "otp@example.com")]
+)
+def test_where_the_at_is_missing_an_address_is_proposed(typed: str, hint: str) -> None:
+    read = parse_address(typed)
+    assert isinstance(read, Fault)
+    assert read.hint.endswith(hint)

@@ -58,3 +58,8 @@ def test_no_secret_is_in_a_step_as_it_is_shown_or_printed(before: str | None) ->
 
 def test_values_are_shown_with_control_characters_taken_out() -> None:
     assert step_body(SetVariable(ENV, "A", "x", "\x1b[31m"))["summary"] == "A: \\x1b[31m → x"
+
+
+def test_a_single_variable_is_one() -> None:
+    steps = (DescribeVariables(TargetFile(".env.example"), ("AWS_REGION",)),)
+    assert "1 variable, with a line about it, and nothing secret" in plan_lines(Plan(steps))[1]
