@@ -57,6 +57,8 @@ class Route53:
         zone = reply.inner("HostedZone")
         if zone is None:
             raise reply.missing("HostedZone")
+        if not servers and not _is_private(zone):
+            raise reply.missing("DelegationSet")
         return HostedZone(
             zone_id,
             plain_name(zone.need_text("Name")),
@@ -67,9 +69,11 @@ class Route53:
     @needs("route53:ListResourceRecordSets")
     def record_sets(self, zone: HostedZone, names: Collection[str]) -> tuple[HostedSet, ...]:  # noqa: ARG002 - all are read
         """Read the whole zone, all pages: fewer calls than one for each name, in all but huge zones."""
-        return tuple(
-            record_set_of(one) for page in self._pages(zone) for one in page.inners("ResourceRecordSets")
-        )
+        pages = [page.inners("ResourceRecordSets") for page in self._pages(zone)]
+        sets = tuple(record_set_of(one) for page in pages for one in page)
+        if not any(one.key == (zone.name, "SOA") for one in sets):
+            raise _not_the_zone(zone)
+        return sets
 
     @needs("route53:ChangeResourceRecordSets")
     def change(self, zone: HostedZone, changes: Sequence[SetChange]) -> str:
@@ -101,7 +105,8 @@ class Route53:
                 if plain_name(zone.need_text("Name")) != name:
                     return
                 yield zone.need_text("Id").rpartition("/")[2], _is_private(zone)
-            following = reply.text("NextDNSName")
+            # A page that is no list of zones is not taken for "there are none".
+            following = reply.text("NextDNSName") if reply.need_flag("IsTruncated") else None
             if not following or plain_name(following) != name:
                 return
             start = {"DNSName": following}
@@ -110,29 +115,40 @@ class Route53:
 
     def _pages(self, zone: HostedZone) -> Iterator[Shape]:
         start: dict[str, str] = {}
+        seen = [start]
         for _ in range(_MOST_PAGES_OF_A_ZONE):
             page = self._client.call("ListResourceRecordSets", HostedZoneId=zone.id, MaxItems=_PAGE, **start)
             yield page
-            if not page.flag("IsTruncated"):
+            if not page.need_flag("IsTruncated"):
                 return
-            start = _following(page, start)
+            start = _following(page)
+            if start in seen:
+                raise page.missing("NextRecordName that goes on")
+            seen.append(start)
         raise _endless(zone)
 
 
-def _following(page: Shape, last: dict[str, str]) -> dict[str, str]:
+def _following(page: Shape) -> dict[str, str]:
     start = {"StartRecordName": page.need_text("NextRecordName")}
     if kind := page.text("NextRecordType"):
         start["StartRecordType"] = kind
     if identifier := page.text("NextRecordIdentifier"):
         start["StartRecordIdentifier"] = identifier
-    if start == last:
-        raise page.missing("NextRecordName that goes on")
     return start
 
 
 def _is_private(zone: Shape) -> bool:
     config = zone.inner("Config")
     return bool(config and config.flag("PrivateZone"))
+
+
+def _not_the_zone(zone: HostedZone) -> SesctlError:
+    return SesctlError(
+        "service",
+        f"the list of record sets of {zone} lacks the SOA record that every zone has",
+        why="what else it lacks is not known, so it is not taken for the zone; a proxy may have answered",
+        try_="see which endpoint is asked: --endpoint-url, and AWS_ENDPOINT_URL in the environment",
+    )
 
 
 def _endless(zone: HostedZone) -> SesctlError:
