@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sesctl.grammar.presentation import rdata, text_of
 from sesctl.model.hosting import SetChange
+from sesctl.model.names import is_below
 from sesctl.model.plan import ChangeRecordSet, Held
 
 if TYPE_CHECKING:
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
     from sesctl.model.hosted_zone import HostedZone
     from sesctl.model.hosting import HostedSet
     from sesctl.model.records import Record
+
+_KEY = re.compile(r"[a-z0-9]+\.([a-z0-9-]+\.)*dkim\.([a-z0-9-]+\.)?amazonses\.[a-z.]+")
+_FEEDBACK = re.compile(r"\d+ feedback-smtp\.[a-z0-9-]+\.amazonses\.[a-z.]+")
 
 Outcome = tuple[tuple[ChangeRecordSet, ...], tuple[Held, ...]]
 
@@ -36,6 +41,15 @@ def plan_removal(records: Iterable[Record], zone: HostedZone, sets: Iterable[Hos
         after = replace(now, values=left) if left else None
         steps.append(ChangeRecordSet(zone, SetChange(now, after), "it was published for SES"))
     return tuple(steps), tuple(held)
+
+
+def is_of_ses(one: HostedSet, domain: str) -> bool:
+    """Whether a record set below a domain can only have been made for SES: a DKIM key, or the way of bounces."""
+    values = [value.lower().removesuffix(".") for value in one.values]
+    if one.name.endswith(f"._domainkey.{domain}"):
+        return one.type == "CNAME" and any(_KEY.fullmatch(value) for value in values)
+    below = is_below(one.name, domain)
+    return below and one.type == "MX" and any(_FEEDBACK.fullmatch(value) for value in values)
 
 
 def _is_ours(record: Record, value: str) -> bool:

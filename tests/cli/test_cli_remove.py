@@ -106,6 +106,21 @@ def test_records_whose_identity_is_gone_are_said_to_be_left(verified: Cli) -> No
     done = verified(*ALL)
     assert done.code == 1
     assert "publish --undo FILE" in done.stderr
+    assert "mail.example.com" in done.stderr
+
+
+def test_when_all_is_gone_a_second_run_says_so_and_is_content(verified: Cli) -> None:
+    assert verified(*ALL).code == 0
+    again = verified(*ALL)
+    assert (again.code, verified.changes()[2:]) == (0, []), again.said
+    assert "the zone example.com has no DKIM or MX records of SES" in again.stderr
+
+
+def test_an_identity_stays_while_nobody_knows_where_its_records_are(verified: Cli) -> None:
+    verified.dns_fault("servfail", name="_domainkey.example.com")
+    done = verified(*ALL)
+    assert (done.code, gone(verified), verified.changes()) == (5, False, []), done.said
+    assert "could not be told which servers serve" in done.stderr
 
 
 def test_an_identity_that_is_not_there_is_no_error(simulate: Simulators) -> None:

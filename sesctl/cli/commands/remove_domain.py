@@ -14,8 +14,10 @@ from sesctl.cli.context import Authoritative, DnsTimeout, DryRun, Resolvers, Yes
 from sesctl.cli.hosts import Choice, TsigFile, UpdateServer, ZoneId, ZoneName
 from sesctl.errors import ExitCode, usage
 from sesctl.model.plan import DeleteIdentity, Plan
+from sesctl.render.clean import clean
 
 if TYPE_CHECKING:
+    from sesctl.cli.hosts import Site
     from sesctl.model.identity import Identity
 
 ALLOW_DELETE = "delete"
@@ -96,7 +98,8 @@ def app(
     if identity is None:
         run.terminal.say(f"nothing to delete: SES has no identity {name} in {aws.region}")
         _show(run, planned.Outcome(Plan(()), aws.region, caller, applied=False))
-        return _left_behind(run) if unpublish else ExitCode.DONE
+        site = hosts.open_site(choice, aws, scene, run) if choice else None
+        return _left_behind(run, name, aws.region, site) if site else ExitCode.DONE
     wanted = publication.wanted_of(identity, wish)
     site = hosts.open_site(choice, aws, scene, run) if choice else None
     records = prepare_removal(wanted.records, site.places(wanted.records), site.host) if site else Plan(())
@@ -127,13 +130,24 @@ def _domain(run: Run, given: str | None) -> str:
     return context.domain_of(text)
 
 
-def _left_behind(run: Run) -> ExitCode:
-    """Say that the records, if any, are still there: only the identity knew their names."""
-    run.terminal.say(
-        "the records that were published for it are left: their names went with the identity. "
-        "sesctl publish --undo FILE takes them out, with the file that was kept when they were published"
-    )
-    return ExitCode.FINDINGS
+def _left_behind(run: Run, name: str, region: str, site: Site) -> ExitCode:
+    """Say what the zone still has for an identity that is gone; with it went the names of the records."""
+    from sesctl.workflows.offboard import left_behind
+
+    found = left_behind(name, region, site.places, site.host)
+    if found.names:
+        run.terminal.say(
+            f"the zone {found.zone} still has records of SES at {', '.join(map(clean, found.names))}\n"
+            "  try: sesctl publish --undo FILE, with the file that was kept when they were published"
+        )
+        return ExitCode.FINDINGS
+    if not found.whole:
+        run.terminal.say(
+            f"whether the zone {found.zone} still has DKIM records for it cannot be told: their names went with it"
+        )
+        return ExitCode.COULD_NOT_LOOK
+    run.terminal.say(f"the zone {found.zone} has no DKIM or MX records of SES below {name} either")
+    return ExitCode.DONE
 
 
 def _warn(run: Run, identity: Identity, unpublish: str | None) -> None:
