@@ -19,7 +19,7 @@ from sesctl.model.names import ancestors, is_below
 from sesctl.model.plan import ChangeRecordSet, Held
 from sesctl.planning.dmarc_policy import DmarcWish, changed, effective, is_weaker
 from sesctl.planning.hosting import together
-from sesctl.planning.spf_merge import SES_INCLUDE, suggest
+from sesctl.planning.spf_merge import SES_INCLUDE, suggest, with_ses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -226,8 +226,9 @@ class _Work:
             why = suggestion.why if suggestion else "it depends on the mail"
             self._hold(f"The SPF record at {record.name} is left without {SES_INCLUDE}: {why}.")
             return
-        merged = rdata(record, suggestion.value)
-        if changed_beside(tree, suggestion.value):
+        value = (with_ses(tree.texts[0]) if tree.outcome == "record" else "") or suggestion.value
+        merged = rdata(record, value)
+        if changed_beside(tree, value):
             was = " and ".join(repr(text) for text in tree.texts)
             self._hold(
                 f"The SPF record of {record.name} changes in more than the include of SES: it was {was}.",
@@ -315,7 +316,10 @@ def _what(record: Record) -> str:
 
 def _same(record: Record, now: HostedSet) -> bool:
     wanted = sorted(rdata(record, value).lower() for value in record.values)
-    return sorted(_dotted(value) for value in now.values) == wanted
+    found = sorted(map(_dotted, now.values))
+    # One host is the first choice, whatever its preference.
+    alone = record.type == "MX" and len(found) == 1
+    return found == wanted or (alone and found[0].split()[-1:] == wanted[0].split()[-1:])
 
 
 def _dotted(value: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sesctl.grammar.spf import parse_spf
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from sesctl.model.spf import SpfNode
 
 SES_INCLUDE = "include:amazonses.com"
+_ENDS = re.compile(r"[?~+-]?all|[a-z][a-z0-9._-]*=.*", re.IGNORECASE)
+"""What comes after every mechanism that counts: `all`, and the modifiers."""
+
 _MILDEST_FIRST = ("?", "~", "-", "+")
 
 
@@ -34,6 +38,18 @@ def suggest(tree: SpfNode, *, needs_ses: bool) -> Suggestion | None:
             return Suggestion(tree.name, "", f"{tree.faults[0].text!r} has to be corrected first")
         case _:
             return None
+
+
+def with_ses(text: str) -> str:
+    """Put the include of SES into one record, and leave all else of it where it is, even what nobody reads.
+
+    Empty where a term that names SES would outdo the one that is added.
+    """
+    version, *words = text.split()
+    if any(word.lower().lstrip("?~-+") == SES_INCLUDE for word in words):
+        return ""
+    last = next((at for at, word in enumerate(words) if _ENDS.fullmatch(word)), len(words))
+    return " ".join((version, *words[:last], SES_INCLUDE, *words[last:]))
 
 
 def _merged(tree: SpfNode, *, needs_ses: bool) -> Suggestion:

@@ -146,6 +146,30 @@ def test_one_spf_record_comes_of_two_and_in_the_place_of_the_first() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("now", "then"),
+    [
+        ("v=spf1 mx +all", "v=spf1 mx include:amazonses.com +all"),
+        ("v=spf1 mx -all include:late.example", "v=spf1 mx include:amazonses.com -all include:late.example"),
+        ("V=SPF1  mx ?ALL", "V=SPF1 mx include:amazonses.com ?ALL"),
+        ("v=spf1 mx", "v=spf1 mx include:amazonses.com"),
+        ("v=spf1", "v=spf1 include:amazonses.com"),
+        ("v=spf1 mx exp=e.example", "v=spf1 mx include:amazonses.com exp=e.example"),
+    ],
+)
+def test_one_spf_record_gets_the_include_of_ses_and_nothing_else(now: str, then: str) -> None:
+    known = {"example.com": "", "late.example": "v=spf1 -all"}
+    steps, held = plan(APEX, texts("example.com", now), includes=known)
+    assert ([text_of(value) for value in after((steps, held))[0]], held) == ([then], ())
+
+
+def test_one_mail_exchanger_of_ses_is_right_whatever_its_preference() -> None:
+    host = MX.values[0].split()[1]
+    assert plan(MX, HostedSet(MX.name, "MX", 60, (f"20 {host.upper()}.",))) == ((), ())
+    two = HostedSet(MX.name, "MX", 60, (f"20 {host}.", "30 mx.example.net."))
+    assert only(plan(MX, two)).allow == "replace-record"
+
+
 def test_the_tenth_lookup_is_the_last() -> None:
     nine = " ".join(f"include:s{number}.example" for number in range(9))
     known = {f"s{number}.example": "v=spf1 ip4:192.0.2.1 -all" for number in range(10)}
