@@ -136,6 +136,16 @@ def place(name: str, zones: Sequence[HostedZone], live: Live) -> Place:
 
 def _not_delegated(public: Sequence[HostedZone], why: str) -> Misplaced:
     zone = public[0]
+    same = [one for one in public if one.name == zone.name]
+    if len(same) > 1:
+        return Misplaced(
+            "refused",
+            f"none of the {len(same)} hosted zones {zone.name} is the one that the world is led to: "
+            f"{', '.join(one.id for one in same)}",
+            why,
+            f"enter the name servers of one at the registrar ({zone.id} has {listed(zone.name_servers)}), or, to "
+            "publish before that is done: --zone-id ID",
+        )
     return Misplaced(
         "refused",
         f"the hosted zone {zone} is not the one that the world is led to",

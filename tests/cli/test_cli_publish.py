@@ -300,6 +300,15 @@ def test_a_zone_that_is_not_delegated_is_refused_unless_it_is_insisted_on(zone: 
     assert ("_dmarc.example.com.", "TXT") in records(zone)
 
 
+def test_of_two_zones_that_are_not_delegated_none_is_picked_out(zone: Cli) -> None:
+    zone.control("POST", "/hosted-zone", {"name": "example.com"})
+    zone.control("PUT", "/delegation", {"name": "example.com", "name_servers": []})
+    done = zone(*PUBLISH, "--yes")
+    assert (done.code, changes_of_zones(zone)) == (1, []), done.said
+    assert all(one in done.stderr for one in hosted(zone))
+    assert "--zone-id ID" in done.stderr
+
+
 def test_an_account_without_the_zone_says_so_before_anything_is_created(simulate: Simulators) -> None:
     cli = simulate(zones=["example.org"])
     done = cli("init", "domain", "example.com", "--publish", "route53", "--yes")
