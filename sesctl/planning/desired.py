@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from sesctl.model.records import Record, RecordSet
 from sesctl.planning.signing_zones import signing_zone
@@ -16,6 +17,7 @@ TTL = 300
 
 MAIL_FROM_SPF = "v=spf1 include:amazonses.com ~all"
 DEFAULT_DMARC = "v=DMARC1; p=none;"
+_PLAIN = "$'*+"
 
 
 def desired_records(identity: Identity, dmarc: str = DEFAULT_DMARC) -> RecordSet:
@@ -77,8 +79,12 @@ def dmarc_value(policy: Policy, rua: tuple[str, ...] = ()) -> str:
 
 
 def report_uri(address: str) -> str:
-    """Write an address as the URI that `rua` takes; a URI stays as it is."""
-    return address if ":" in address else f"mailto:{address}"
+    """Write an address as the URI that `rua` takes (RFC 6068); a URI stays as it is.
+
+    A bare `!` begins a size to receivers of RFC 7489 (section 6.2), and a bare `%` an encoded character.
+    """
+    local, _, domain = address.rpartition("@")
+    return address if ":" in address else f"mailto:{quote(local, safe=_PLAIN)}@{domain}"
 
 
 def apex_spf_record(domain: str) -> Record:

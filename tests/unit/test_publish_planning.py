@@ -293,6 +293,14 @@ def test_a_set_by_routing_policy_is_not_touched() -> None:
     assert len(plan(MX, elsewhere)[0]) == 1
 
 
+def test_a_report_address_becomes_a_uri_that_older_receivers_read_too() -> None:
+    wish = DmarcWish(None, ("a!10m%b+c@example.com",))
+    assert wish.value == "v=DMARC1; p=none; rua=mailto:a%2110m%25b+c@example.com;"
+    again = parse_dmarc(wish.value)
+    assert isinstance(again, Dmarc)
+    assert changed(again, wish) == wish.value
+
+
 @pytest.mark.parametrize("cut", ["mail.example.com", "_domainkey.example.com"])
 def test_nothing_is_written_below_a_delegation(cut: str) -> None:
     record = MX if cut.startswith("mail") else DKIM
