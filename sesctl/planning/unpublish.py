@@ -7,9 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sesctl.grammar.presentation import rdata, text_of
+from sesctl.grammar.spf import is_spf
 from sesctl.model.hosting import SetChange
 from sesctl.model.names import is_below
 from sesctl.model.plan import ChangeRecordSet, Held
+from sesctl.planning.spf_merge import SES_INCLUDE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,6 +43,15 @@ def plan_removal(records: Iterable[Record], zone: HostedZone, sets: Iterable[Hos
         after = replace(now, values=left) if left else None
         steps.append(ChangeRecordSet(zone, SetChange(now, after), "it was published for SES"))
     return tuple(steps), tuple(held)
+
+
+def names_ses_still(domain: str, sets: Iterable[HostedSet]) -> list[Held]:
+    """Say that the SPF record of the domain itself goes on naming SES: whether others count on it, nobody knows."""
+    texts = [text_of(value).lower() for one in sets if one.key == (domain, "TXT") for value in one.values]
+    if not any(is_spf(text) and SES_INCLUDE in text.split() for text in texts):
+        return []
+    why = f"The SPF record of {domain} itself keeps {SES_INCLUDE}; take it out by hand when nobody else sends by SES."
+    return [Held(why)]
 
 
 def is_of_ses(one: HostedSet, domain: str) -> bool:

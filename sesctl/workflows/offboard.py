@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sesctl.errors import SesctlError
+from sesctl.model.names import is_at_or_below
 from sesctl.model.plan import Held, Plan
 from sesctl.model.records import RecordSet
 from sesctl.planning.creating import only_deleted
 from sesctl.planning.desired import mail_from_records
 from sesctl.planning.hosting import Misplaced, by_zone, together
-from sesctl.planning.unpublish import is_of_ses, plan_removal
+from sesctl.planning.unpublish import is_of_ses, names_ses_still, plan_removal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,9 +37,11 @@ def prepare_removal(records: RecordSet, places: Places, host: ZoneHost) -> Plan:
     plan = Plan(())
     for zone, names in by_zone(places.of).items():
         wanted = [record for record in records.records if record.name in names]
-        outcome = plan_removal(wanted, zone, host.record_sets(zone, names))
+        own = [records.domain] if is_at_or_below(records.domain, zone.name) else []
+        sets = host.record_sets(zone, [*names, *own])
+        outcome = plan_removal(wanted, zone, sets)
         steps, held = only_deleted(outcome) if host.creates_only else outcome
-        plan = Plan((*plan.steps, *steps), (*plan.held, *held))
+        plan = Plan((*plan.steps, *steps), (*plan.held, *held, *names_ses_still(records.domain, sets)))
     elsewhere = [name for name, one in places.of.items() if isinstance(one, Misplaced)]
     lie = "lies" if len(elsewhere) == 1 else "lie"
     why = f"{together(elsewhere)} {lie} in no zone of this host; look after the records there by hand."

@@ -109,6 +109,14 @@ def test_records_whose_identity_is_gone_are_said_to_be_left(verified: Cli) -> No
     assert "mail.example.com" in done.stderr
 
 
+def test_an_spf_record_that_goes_on_naming_ses_is_told_of(verified: Cli) -> None:
+    assert verified("publish", "example.com", "--spf", "--yes").code == 0
+    done = verified(*ALL)
+    assert done.code == 0, done.said
+    assert "The SPF record of example.com itself keeps include:amazonses.com" in done.stderr
+    assert records(verified)["example.com.", "TXT"] == ['"v=spf1 include:amazonses.com ~all"']
+
+
 def test_when_all_is_gone_a_second_run_says_so_and_is_content(verified: Cli) -> None:
     assert verified(*ALL).code == 0
     again = verified(*ALL)
