@@ -114,7 +114,7 @@ def named(text: str, option: str = "--to") -> str:
     provider = text.removeprefix(LEXICON)
     if text in {ROUTE53, NSUPDATE} or (provider and provider != text):
         return text
-    near = get_close_matches(text, (ROUTE53, NSUPDATE), 1, 0.5)
+    near = get_close_matches(text.lower(), (ROUTE53, NSUPDATE), 1, 0.5)
     raise usage(
         f"there is no host called {clean(text)!r} to publish to",
         why=f"there are: {', '.join(HOSTS)}",

@@ -141,6 +141,7 @@ def test_an_identity_that_is_not_there_is_no_error(simulate: Simulators) -> None
     ("args", "words"),
     [
         (("--unpublish", "route35"), "--unpublish route53"),
+        (("--unpublish", "Route 53"), "--unpublish route53"),
         (("--unpublish", ""), "--unpublish is empty"),
         (("--unpublish", "route53", "--zone", "example.com"), "--zone-id ID"),
         (("--unpublish", "route53", "--zone-id", ""), "--zone-id is empty"),
