@@ -25,6 +25,7 @@ SETTLE_SECONDS = 300.0
 TELL_EVERY = 5
 _REFUSED = frozenset({"permission", "credentials", "refused", "not-found"})
 READ_BACK_SECONDS = 30.0
+_STOPPED = "\nstopped; what was sent may be written: the same command again looks, and does what is left"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,9 @@ def write(plan: Plan, host: ZoneHost, scene: Scene, run: Run, where: Path, *, op
     except SesctlError as error:
         if error.kind in _REFUSED and len(changes_by_zone(plan)) == 1:
             _forget(saved, run)
+        raise
+    except KeyboardInterrupt:
+        run.terminal.say(_STOPPED)
         raise
     run.terminal.say(f"done: {_count(len(plan.steps))} changed")
     found = read_back(plan, scene, READ_BACK_SECONDS)

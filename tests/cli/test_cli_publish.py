@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from support.cli import interrupted
 
 if TYPE_CHECKING:
     from support.cli import Cli, Result, Simulators
@@ -491,6 +492,20 @@ def test_a_write_that_may_not_be_watched_is_written_and_says_so(zone: Cli) -> No
     assert done.code == 0, done.said
     assert "it is written" in done.stderr
     assert len(done.json["undo"]) == 1
+
+
+def test_ctrl_c_in_the_middle_of_a_write_says_how_things_stand(zone: Cli) -> None:
+    zone.fault("route53:GetChange", "hang")
+    with zone.started(*PUBLISH, "--yes") as process:
+        assert process.stderr
+        line = ""
+        while "written; waiting" not in line:
+            line = process.stderr.readline()
+        done = interrupted(process)
+    assert done.code == 130
+    assert "the same command again looks" in done.stderr
+    zone.control("DELETE", "/faults")
+    assert "every record is there already" in zone(*PUBLISH, "--yes").stderr
 
 
 def test_a_refused_write_leaves_no_undo_file_and_says_what_is_there(cli: Cli, state: Path) -> None:
