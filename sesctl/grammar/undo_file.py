@@ -24,7 +24,7 @@ _COMMENT = re.compile(
     r"sesctl undo: (?P<kind>[a-z0-9:._-]+) (?P<zone>[^\s()]+)(?: \((?P<id>[A-Za-z0-9]+)\))?"
 )
 _MOST_CHANGES = 1000
-_OCTAL = "route53"
+_ROUTE53 = "route53"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def write_undo(undo: Undo) -> str:
 
 
 def _change(action: str, one: HostedSet, kind: str) -> dict[str, Any]:
-    values = [{"Value": in_octal(value) if kind == _OCTAL else value} for value in one.values]
+    values = [{"Value": in_octal(value) if kind == _ROUTE53 else value} for value in one.values]
     described = {"Name": f"{one.name}.", "Type": one.type, "TTL": one.ttl, "ResourceRecords": values}
     return {"Action": action, "ResourceRecordSet": described}
 
@@ -60,7 +60,7 @@ def parse_undo(text: str) -> Undo | Fault:
     try:
         batch = json.loads(text)
         found = _COMMENT.fullmatch(batch["Comment"])
-        if found is None:
+        if found is None or (found["kind"] == _ROUTE53 and not found["id"]):
             return _fault("its comment does not say which zone it is for")
         zone = HostedZone(found["id"] or "", found["zone"], ())
         return Undo(found["kind"], zone, _changes(batch["Changes"], zone, found["kind"]))
@@ -94,7 +94,7 @@ def _set(found: dict[str, Any], host: str) -> HostedSet:
     right = isinstance(name, str) and isinstance(kind, str) and type(ttl) is int and values
     if not right or not all(isinstance(value, str) for value in values):
         raise TypeError
-    plain = tuple(map(in_decimal, values)) if host == _OCTAL else values
+    plain = tuple(map(in_decimal, values)) if host == _ROUTE53 else values
     return HostedSet(name.lower().removesuffix("."), kind, ttl, plain)
 
 

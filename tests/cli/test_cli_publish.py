@@ -423,6 +423,7 @@ def test_what_was_changed_since_is_not_undone(zone: Cli) -> None:
         ("", "not JSON"),
         ("[]", "not a change batch"),
         ('{"Comment": "by hand", "Changes": []}', "which zone"),
+        ('{"Comment": "sesctl undo: route53 example.com", "Changes": []}', "which zone"),
         ('{"Comment": "sesctl undo: route53 example.com (Z1)"}', "a field is missing"),
         (
             '{"Comment": "sesctl undo: route53 example.com (Z1)", "Changes": [{"Action": "UPSERT"}]}',
