@@ -20,6 +20,12 @@ _LOST = (
     " It is not known whether AWS acted on the request, and it was not repeated: "
     "look before you run it again."
 )
+_LOOKS = {
+    "CreateAccessKey": "aws iam list-access-keys shows whether there is a new key.",
+    "PutAccountDetails": "sesctl status --region {region} shows whether a review is under way.",
+    "SendEmail": "Another run sends another mail: see first whether this one arrives.",
+}
+_LOOK = "See first whether it was done."
 
 
 def translate(error: Exception, call: Call, secrets: Collection[str] = ()) -> SesctlError:
@@ -33,6 +39,7 @@ def translate(error: Exception, call: Call, secrets: Collection[str] = ()) -> Se
         lost = worded.kind in {"network", "service"} and not _never_connected(error)
     if call.once and lost:
         worded.why += _LOST
+        worded.try_ = _LOOKS.get(call.operation, _LOOK).format(region=call.region)
     worded.add_note(f"{type(error).__name__}: {clean(error, secrets)}")
     return worded
 

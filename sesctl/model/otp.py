@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+MOST_BYTES = 40 * 1024 * 1024
+"""What SES takes of a mail, encoded."""
+
 
 @dataclass(frozen=True, slots=True)
 class OtpFacts:

@@ -94,6 +94,7 @@ def test_every_exception_of_botocore_can_be_worded() -> None:
 )
 def test_lost_reply_to_a_mail_says_that_it_may_have_been_sent(error: Exception, is_open: bool) -> None:
     assert ("not known whether" in translate(error, SEND).why) == is_open
+    assert ("sends another mail" in translate(error, SEND).try_) == is_open
     assert "not known whether" not in translate(error, CALL).why
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import base64
+import io
 
 import dns.name
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa as keys
 from dns.rdatatype import RdataType
+from werkzeug.test import create_environ
 
 from sesctl.sim.aws import names
 from sesctl.sim.clock import SimClock, parse_duration
 from sesctl.sim.dns.zone import zone_from_text
+from sesctl.sim.http import incoming
 from sesctl.sim.ses import rsa
 from sesctl.sim.ses.progress import DKIM_GRACE, HOUR, Progress
 
@@ -94,3 +97,10 @@ def test_names_between_vanish_with_the_last_record_below() -> None:
     assert zone.node(between) == {}
     assert zone.remove(dns.name.from_text("a.b.example.com"), RdataType.A)
     assert zone.node(between) is None
+
+
+def test_request_that_breaks_off_is_no_failure_of_the_simulator() -> None:
+    environ = create_environ(method="POST", input_stream=io.BytesIO(b"half"))
+    environ["CONTENT_LENGTH"] = "8"
+    with pytest.raises(ConnectionError):
+        incoming.read(environ)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sesctl.model.otp import OtpFacts, OtpMail
+from sesctl.model.otp import MOST_BYTES, OtpFacts, OtpMail
 from sesctl.render.otp import compose
 from sesctl.render.otp.template import VARIABLES, Source, TemplateFault, Templates, write
 
@@ -112,3 +112,8 @@ def test_a_subject_has_no_subject_to_use() -> None:
     found = write(Templates(subject=Source("--subject", "{{ subject }}")), FACTS)
     assert isinstance(found, TemplateFault)
     assert "'subject' is undefined" in found.why
+
+
+def test_mail_that_would_be_larger_than_ses_takes_is_a_fault_of_its_template() -> None:
+    assert "SES takes mails of up to" in fault(f"{{{{ code * {MOST_BYTES // 6 + 1} }}}}").why
+    assert isinstance(of_html("{{ code * 100 }}"), OtpMail)

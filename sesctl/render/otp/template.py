@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from sesctl.model.otp import OtpFacts, OtpMail
+from sesctl.model.otp import MOST_BYTES, OtpFacts, OtpMail
 from sesctl.render.otp import compose
 
 if TYPE_CHECKING:
@@ -99,9 +99,13 @@ def _filled(source: Source, known: dict[str, object], needed: str) -> str | Temp
     if needed and needed not in used:
         return _lacking(source, needed)
     try:
-        return Template.from_code(environment, code, environment.globals).render(known)
+        written = Template.from_code(environment, code, environment.globals).render(known)
     except Exception as error:  # noqa: BLE001 - a template can raise whatever its expressions raise
         return _at(source, _worded(error), _line(error.__traceback__, source.name))
+    if len(written) > MOST_BYTES:
+        why = f"it makes {len(written):,} characters, and SES takes mails of up to {MOST_BYTES:,} bytes"
+        return TemplateFault(source.name, why)
+    return written
 
 
 def _worded(error: Exception) -> str:

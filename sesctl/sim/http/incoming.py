@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
+from werkzeug.exceptions import ClientDisconnected
 from werkzeug.wrappers import Request
 
 from sesctl.sim.http import rest
@@ -63,9 +64,16 @@ class Incoming:
 
 
 def read(environ: WSGIEnvironment) -> Incoming:
-    """Read a request; its body stays readable for whoever gets the environ next."""
+    """Read a request; its body stays readable for whoever gets the environ next.
+
+    Raises:
+        ConnectionError: whoever asked hung up in the middle, which the server takes for no failure of its own.
+    """
     request = Request(environ)
-    body = request.get_data()
+    try:
+        body = request.get_data()
+    except ClientDisconnected as error:
+        raise ConnectionResetError(*error.args) from error
     environ["wsgi.input"] = io.BytesIO(body)
     environ["CONTENT_LENGTH"] = str(len(body))
     raw_path, _, raw_query = str(environ.get("REQUEST_URI") or request.full_path).partition("?")
