@@ -123,11 +123,9 @@ def read_draft(path: Path) -> Draft:
 
 def read_text(path: Path) -> str:
     """Read a file of the user's; raises SesctlError."""
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror or "" if isinstance(error, OSError) else "it is not a text in UTF-8"
-        raise SesctlError("file", f"cannot read {path}", why=why, try_="check the path") from error
+    from sesctl.cli import domains
+
+    return domains.read_text(path, "check the path")
 
 
 def show_draft(run: Run, path: Path, draft: Draft, *, written: bool) -> ExitCode:

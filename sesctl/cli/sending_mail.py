@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sesctl.cli import context
 from sesctl.cli.envelope import one_line
 from sesctl.errors import SesctlError, usage
-from sesctl.model.otp import OtpMail
+from sesctl.model.otp import MOST_BYTES, OtpMail
 from sesctl.render.otp.template import VARIABLES, Source, TemplateFault, Templates, write
 from sesctl.render.otp.texts import LANGUAGES, words_for
 
@@ -106,7 +106,11 @@ def _source(path: Path | None, *, html: bool = False) -> Source | None:
     if path is None:
         return None
     try:
-        return Source(path.name, path.read_text(encoding="utf-8"), html)
+        with path.open(encoding="utf-8") as template:
+            text = template.read(MOST_BYTES + 1)
+        if len(text) <= MOST_BYTES:
+            return Source(path.name, text, html)
+        why = f"it has more than the {MOST_BYTES:,} bytes that SES takes"
     except OSError as error:
         why = error.strerror or "it cannot be opened"
     except UnicodeDecodeError as error:

@@ -235,6 +235,7 @@ def test_a_draft_of_another_region_is_noticed(verified: Cli, finished: Path) -> 
         (("--draft", "a.md", "--answer", "volume"), "'volume' is not an answer"),
         (("--draft", "a.md", "--answer", "mood=good"), "'mood=good' is not an answer"),
         (("--reply", "no-such-file.md"), "cannot read no-such-file.md"),
+        (("--reply", "/dev/zero"), "/dev/zero is too large"),
     ],
 )
 def test_options_that_make_no_sense_are_refused_before_anything_is_asked(

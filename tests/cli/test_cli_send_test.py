@@ -373,6 +373,12 @@ def test_a_mistake_in_a_template_is_shown_with_its_line_and_nothing_is_sent(
     assert "try: the variables are code, brand, minutes" in done.stderr
 
 
+def test_template_without_an_end_is_not_read_to_it(verified: Cli) -> None:
+    done = verified(*SIMULATE, "--html", "/dev/zero", "-o", "json")
+    assert (done.code, done.error["kind"], verified.calls()) == (2, "file", [])
+    assert "SES takes" in done.error["why"]
+
+
 @pytest.mark.parametrize("content", [None, b"{{ code }} \xff"], ids=["missing", "not UTF-8"])
 def test_a_template_that_cannot_be_read_is_told(verified: Cli, tmp_path: Path, content: bytes | None) -> None:
     path = tmp_path / "mail.html"

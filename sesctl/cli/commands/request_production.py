@@ -143,14 +143,14 @@ def app(
     state = state_of(account)
     if reply and ready:
         return drafting.show_reply(run, reply, ready, account, lambda body: _document(account, reply=body))
+    if not draft and not may_submit(state):
+        return _finish(run, ses, account, seconds if wait else None)
     run.terminal.say(clean(words_for(state, account)))
     scene = context.scene(resolver, authoritative, dns_timeout, aws)
     if draft:
         return _draft(
             run, draft, options=options, answers=answers, account=account, domain=domain, aws=aws, scene=scene
         )
-    if not may_submit(state):
-        return _finish(run, ses, account, seconds if wait else None)
     _show_details(run, account)
     name = context.domain_of(domain) if domain else find_domain(ses)
     seen = (*look_before(account, name, scene), *seen_in_words(options))
@@ -229,6 +229,7 @@ def _submit(
 def _finish(run: Run, ses: SesApi, account: Account, seconds: int | None) -> ExitCode:
     """Nothing can be submitted: follow the review that is under way, or say where it stands."""
     if state_of(account) == "pending" and seconds is not None:
+        run.terminal.say(clean(words_for("pending", account)))
         account = _follow(run, ses, seconds)
     _show(run, account, submitted=False, request=None, seen=())
     if state_of(account) == "denied":
