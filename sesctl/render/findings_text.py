@@ -63,12 +63,19 @@ def _body(finding: Finding, also: list[str]) -> RenderableType:
     return Group(untrusted(finding.message), grid)
 
 
+def _ground(reason: str) -> str:
+    """Leave out what a reason is about, so that one reason for many things is told once."""
+    ground = reason.rpartition(": ")[2]
+    # That colon may be one in parentheses, as in "NAME could not be looked up (SERVER: why)".
+    return ground.removesuffix(")") if ground.count(")") > ground.count("(") else ground
+
+
 def skipped_lines(skipped: Iterable[Skipped], *, verbose: bool) -> Iterator[RenderableType]:
     """Say which checks could not judge, once for each reason; with `verbose` those on purpose, too."""
     by_reason: dict[str, list[str]] = {}
     for skip in skipped:
         if verbose or not skip.on_purpose:
-            checks = by_reason.setdefault(skip.reason.rpartition(": ")[2], [])
+            checks = by_reason.setdefault(_ground(skip.reason), [])
             checks += [] if skip.check in checks else [skip.check]
     for reason, checks in by_reason.items():
         names = f" ({', '.join(checks)})" if verbose or len(checks) <= _FEW else ""

@@ -63,6 +63,8 @@ def _parts(report: MessageReport, name: str, *, verbose: bool) -> Iterator[Rende
     yield Text.assemble(untrusted(name, "title"), ": ", (words, report.verdict))
     yield Padding(_about(seen), (1, 0, 0, 0))
     yield Padding(_proofs(seen), (1, 0, 0, 0))
+    if reason := _silence(seen):
+        yield Text.assemble(("unknown: ", "unknown"), untrusted(f"{reason}; what the receiver said counts"))
     if seen.frame.route.hops:
         yield Padding(_way(seen.frame, verbose=verbose), (1, 0, 0, 0))
     if verbose:
@@ -85,7 +87,7 @@ def _about(seen: MessageSeen) -> Table:
         ("Size", _sizes(seen)),
         (
             "Unsubscribe",
-            message.first("list-unsubscribe") or "no List-Unsubscribe; a one-time password needs none",
+            message.first("list-unsubscribe") or _no_unsubscribing(seen),
         ),
     ):
         grid.add_row(label, untrusted(words))
@@ -181,6 +183,14 @@ def _proofs(seen: MessageSeen) -> Table:
     result = "not judged" if dmarc.on_purpose and dmarc.result == "unknown" else dmarc.result
     table.add_row("DMARC", author, _result(result), by, _said(dmarc.claimed))
     return table
+
+
+def _silence(seen: MessageSeen) -> str:
+    """Why a proof is not known now, where the receiver's word stands in for it and nothing else tells."""
+    reasons = [one.why for one in seen.dkim if one.status == "unknown" and one.claimed and not one.on_purpose]
+    if isinstance(seen.spf.outcome, Unread) and seen.spf.claimed:
+        reasons.append(seen.spf.outcome.reason)
+    return next(filter(None, reasons), "")
 
 
 def _domain(one: DkimVerdict) -> str:

@@ -226,3 +226,22 @@ def test_a_mail_that_is_larger_than_any_is_read_in_part(tmp_path: Path) -> None:
     assert document["message"]["size"] == 50 * 1024 * 1024
     assert {one["status"] for one in document["dkim"]} == {"unknown"}
     assert "message-too-large" in {one["check"] for one in document["findings"]}
+
+
+def test_silent_dns_is_told_whether_or_not_the_receiver_spoke(tmp_path: Path) -> None:
+    told = run(["inspect", save(tmp_path), "--resolver", "127.0.0.1:9"], NOWHERE)
+    assert (told.code, "in order" in told.stdout) == (0, True)
+    assert "unknown: token1._domainkey.example.com could not be looked up (127.0.0.1:9:" in told.stdout
+    assert "what the receiver said counts" in told.stdout
+    silent = run(["inspect", save(tmp_path, "@receiver none"), "--resolver", "127.0.0.1:9"], NOWHERE)
+    assert (silent.code, "what the receiver said" in silent.stdout) == (5, False)
+    assert "6 checks not judged: nothing listens there\n" in silent.stdout
+
+
+def test_only_a_one_time_password_is_said_to_need_no_unsubscribing(tmp_path: Path) -> None:
+    assert "no List-Unsubscribe; a one-time password needs none" in inspect(tmp_path).stdout
+    changes = "Subject: News\n@text Much has happened.\n@html <p>Much has happened.</p>"
+    line = next(
+        one for one in inspect(tmp_path, changes).stdout.splitlines() if one.startswith("Unsubscribe")
+    )
+    assert line == "Unsubscribe  no List-Unsubscribe"
