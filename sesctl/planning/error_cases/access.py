@@ -91,6 +91,7 @@ CASES = (
         (
             Sign(text=r"signature expired|is now earlier than|signature not yet current|is still later than"),
             Sign(codes=CLOCK),
+            Sign(text=r"difference between the request time and"),
         ),
         (
             Cause(

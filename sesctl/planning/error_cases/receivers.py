@@ -104,6 +104,7 @@ CASES = (
             Sign(enhanced=r"5\.7\.(?:20|21|22|23)"),
             Sign(
                 text=r"spf (?:check|validation) (?:failed|error)|spf.{0,20}did not pass|sender policy framework"
+                r"|\bper spf policy"
             ),
         ),
         (_UNSIGNED, _NOT_ALIGNED, _ANOTHER_WAY),
@@ -144,6 +145,7 @@ CASES = (
             ),
             Sign(
                 text=r"\[tss?\d\d\]|temporarily (?:deferred|rate limited)|rate.?limited|unusual rate of unsolicited"
+                r"|\brp-00[1-3]\b"
             ),
             Sign(
                 text=r"too many (?:messages|connections|emails)|receiving (?:e-?)?mail (?:too quickly|at a rate)"

@@ -90,7 +90,12 @@ CASES = (
         "SMTP",
         "The program logs in without encryption, and SES wants STARTTLS first",
         "SES takes no password on an open connection.",
-        (Sign(text=r"must issue a starttls"), Sign(replies=frozenset({530}), text=r"starttls")),
+        (
+            Sign(text=r"must issue a starttls"),
+            Sign(replies=frozenset({530}), text=r"starttls"),
+            # SES offers AUTH only after STARTTLS.
+            Sign(text=r"smtp auth extension not supported"),
+        ),
         (
             Cause(
                 "no-starttls",
@@ -110,7 +115,7 @@ CASES = (
         "SES takes mail only after AUTH.",
         (
             Sign(text=r"530 authentication required|530 smtp authentication is required"),
-            Sign(text=r"missing credentials for ['\"]|smtp-auth requested but missing"),
+            Sign(text=r"missing credentials for ['\"]|smtp-auth requested but missing|no worthy mechs found"),
             Sign(replies=frozenset({530})),
         ),
         (
@@ -119,6 +124,14 @@ CASES = (
                 "No user name and password reach the SMTP library",
                 "the settings are empty where the application runs, or are named differently",
                 "Set both, and see in the log of the SMTP library that it says AUTH.",
+            ),
+            Cause(
+                "no-mechanism",
+                "The mail server lacks the library for PLAIN and LOGIN, which is how SES lets log in",
+                "its log says: No worthy mechs found",
+                "Install it (libsasl2-modules on Debian and Ubuntu, cyrus-sasl-plain on Fedora and Red Hat), let "
+                "smtp_sasl_security_options be noanonymous, and restart Postfix.",
+                judge=said(r"no worthy mechs found"),
             ),
             Cause(
                 "relay-without-auth",
@@ -190,6 +203,7 @@ CASES = (
         (
             Sign(
                 text=r"certificate verify failed|self.signed certificate|unable to (?:get|verify) .{0,20}certificate"
+                r"|pkix path building failed|unable to find valid certification path"
                 r"|certificate (?:has expired|is not trusted)|hostname .{0,80}doesn't match|altnames",
                 also=_MAIL,
             ),
@@ -227,7 +241,7 @@ CASES = (
             Sign(
                 text=r"\benotfound\b|eai_again|getaddrinfo|name or service not known|nodename nor servname"
                 r"|could not resolve host|no such host|unknownhostexception|temporary failure in name resolution"
-                r"|host or domain name not found. name service error",
+                r"|host or domain name not found. name service error|inaccessible host",
                 also=_MAIL,
             ),
         ),
@@ -265,6 +279,7 @@ CASES = (
                 r"|connection (?:timed out|refused|reset)|timed out|(?:connect(?:ion)?|read|socket|operation) time-?out"
                 r"|network is unreachable|couldn't connect to host"
                 r"|could not be established|unable to connect|i/o timeout|context deadline exceeded"
+                r"|connection unexpectedly closed"
                 r"|net::(?:open|read)timeout|httpconnectortimeout",
                 also=_MAIL,
                 unless=r"421 4\.4|4\.4\.[12]|message expired",
