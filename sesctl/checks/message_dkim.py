@@ -152,7 +152,8 @@ def message_dkim_missing(view: MessageView) -> Iterator[Problem]:
     References:
         Amazon SES Developer Guide, "Authenticating Email with DKIM"; Gmail, "Email sender guidelines".
     """
-    if all(one.signer == "ses" for one in view.seen.dkim):
+    # A notice of SES itself, such as a bounce, is from amazonses.com, whose signature is then the sender's.
+    if all(one.signer == "ses" and not one.aligned for one in view.seen.dkim):
         only = (
             "SES's own signature (amazonses.com) is the only one."
             if view.seen.dkim

@@ -315,3 +315,9 @@ def test_line_breaks_of_any_kind_are_those_that_were_signed(line_break: bytes) -
     raw = mail.raw.replace(b"\r\n", line_break)
     seen = inspect_bytes(raw, "mail.eml", Inspection(FakeClock(mail.arrived), mail, (RESOLVER,))).seen
     assert {one.status for one in seen.dkim} == {"pass"}
+
+
+def test_notice_of_ses_itself_is_signed_by_its_sender() -> None:
+    mail = message("From: MAILER-DAEMON@eu-west-3.amazonses.com\n@signed ses")
+    assert [one.aligned for one in mail.inspect().seen.dkim] == [True]
+    assert "message-dkim-missing" not in mail.checks()
