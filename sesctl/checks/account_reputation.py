@@ -94,10 +94,13 @@ def _too_high(view: AccountView, name: str, rate: Rate, limits: Limits, fix: str
     paused = last.value >= limits.pause
     below = f"below {percent(limits.review)}"
     threat = f"from {percent(limits.pause)} on AWS may pause" if paused else "AWS reviews"
+    day = view.reputation.day_of(last)
+    stands = (
+        f"was {percent(last.value)} on {day}, the latest there is," if day else f"is {percent(last.value)},"
+    )
     yield Problem(
         subject=view.region,
-        message=f"The {name} rate in {view.region} is {percent(last.value)}, and should stay {below}: "
-        f"{threat} the account.",
+        message=f"The {name} rate in {view.region} {stands} and should stay {below}: {threat} the account.",
         fix=fix,
         severity=Severity.ERROR if paused else None,
         seen=percent(last.value),

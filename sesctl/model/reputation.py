@@ -73,6 +73,10 @@ class Reputation:
         """From when on it was looked."""
         return self.until - SPAN
 
+    def day_of(self, point: Point) -> str:
+        """When a point was, as a day such as `9 Nov`; empty for one of now, which is the last day."""
+        return "" if self.until - point.at <= timedelta(days=1) else f"{point.at.day} {point.at:%b}"
+
 
 def stepwise(rate: Rate, until: datetime) -> tuple[Point | None, ...]:
     """Fold a rate into the steps of a chart, oldest first: of each the highest value, None without any."""

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 _BAR = 30
 _NEARLY_USED = 0.8
-_DAY = 86_400
 
 
 def status_text(
@@ -162,8 +161,8 @@ def _rate(rate: Rate, limits: Limits, reputation: Reputation) -> Text:
     if last is None or highest is None:
         return Text("no data in two weeks")
     style = "error" if last.value >= limits.pause else "warning" if last.value >= limits.review else "ok"
-    recent = (reputation.until - last.at).total_seconds() <= _DAY
-    when = "now" if recent else f"on {last.at.day} {last.at:%b}"
+    day = reputation.day_of(last)
+    when = f"on {day}" if day else "now"
     peak = f", {percent(highest.value)} at most" if highest.value > last.value else ""
     return Text.assemble(
         (f"{percent(last.value)} {when}", style),

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
-from support.account_world import fires, judge
+from support.account_world import NOW, account, fires, judge
 
+from sesctl.checks.account_view import AccountView
 from sesctl.checks.page import page_of
 from sesctl.checks.registry import catalogue
+from sesctl.checks.run import judge_view
+from sesctl.model.fact import Found
 from sesctl.model.finding import Severity
+from sesctl.model.reputation import Point, Rate, Reputation
 
 CHECKS = catalogue("account")
 SANDBOX = "@account production=false"
@@ -137,3 +143,14 @@ def test_judging_an_account_brings_in_nothing_of_dns() -> None:
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert {"sesctl.checks.account", "sesctl.checks.run"} <= set(done.stdout.split())
     assert not {"sesctl.checks.view", "sesctl.model.lookup", "sesctl.model.spf"} & set(done.stdout.split())
+
+
+def test_rate_that_nobody_has_measured_lately_is_told_with_its_day() -> None:
+    known = account("@metric bounce=0.2")
+    now = "The bounce rate in eu-west-3 is 20 %, and should stay below 5 %"
+    assert judge("@metric bounce=0.2")[0][0].message.startswith(now)
+    then = Reputation(NOW, Rate((Point(NOW - timedelta(days=12), 0.2),)), Rate())
+    found, _ = judge_view(AccountView(replace(known, reputation=Found(then))), "account")
+    day = NOW - timedelta(days=12)
+    was = f"The bounce rate in eu-west-3 was 20 % on {day.day} {day:%b}, the latest there is, and should stay"
+    assert found[0].message.startswith(was)
