@@ -376,3 +376,10 @@ def test_secrets_in_what_was_pasted_are_not_repeated() -> None:
         assert secret not in run(["explain", text, *more], NOWHERE).said
     unknown = f"SomethingElse {secret} eu-west-1"
     assert secret not in run(["explain", unknown], NOWHERE).said
+
+
+@pytest.mark.parametrize("text", ["", "  "])
+def test_empty_text_is_a_mistake_and_no_check(text: str) -> None:
+    done = run(["explain", text], NOWHERE)
+    assert (done.code, done.stdout) == (2, "")
+    assert "there is nothing to explain" in done.stderr

@@ -149,6 +149,12 @@ def test_bare_codes_are_enough() -> None:
     assert case("5.7.26") == "unauthenticated"
     assert case("5.1.1") == "no-such-user"
     assert case("MessageRejected") == "message-rejected"
+    assert (
+        case("554 Message rejected")
+        == case("Data command failed: 554 Message rejected:")
+        == "message-rejected"
+    )
+    assert case("554 Message rejected: a virus was found") == "content-refused"
     assert case("InvalidClientTokenId") == "credentials-unknown"
 
 

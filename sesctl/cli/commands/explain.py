@@ -87,7 +87,13 @@ def _text(words: Sequence[str]) -> str | None:
             )
         return text
     if words:
-        return " ".join(words).strip()
+        if text := " ".join(words).strip():
+            return text
+        raise usage(
+            "there is nothing to explain",
+            why="the text that was given is empty, perhaps a variable that is not set",
+            try_="sesctl explain, for a list of all checks",
+        )
     from sesctl.cli.piped import is_piped, read_stdin
 
     return read_stdin().strip() or None if is_piped() else None

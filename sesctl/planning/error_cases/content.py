@@ -11,6 +11,7 @@ _ADDRESS = (
     r"|invalid domain name|user name is missing|missing (?:domain|local name)|empty address|extra route-addr"
     r"|illegal (?:route|semicolon)|quote not at start of local"
 )
+_CONTENT = r"virus|malware|content|attachment|spam|abus"
 
 CASES = (
     Case(
@@ -176,9 +177,10 @@ CASES = (
         "SES refused the content of the mail",
         "SES looks for viruses, and for what it takes for abuse, before it accepts a mail. Nothing was sent.",
         (
-            Sign(codes=REJECTED, text=r"virus|malware|content|attachment|spam|abus"),
+            Sign(codes=REJECTED, text=_CONTENT),
             Sign(
                 text=r"message rejected",
+                also=_CONTENT,
                 unless=r"not verified|sending (?:paused|suspended)|\b[45]\.\d{1,3}\.\d",
             ),
             Sign(text=r"\"eventType\"\s?:\s?\"Reject\"|\"reason\"\s?:\s?\"Bad content\""),

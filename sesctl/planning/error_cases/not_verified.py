@@ -104,7 +104,11 @@ UNEXPLAINED = (
         "The message beside the code says it. Mostly it is “Email address is not verified”, else the content.",
         (
             Sign(codes=REJECTED),
-            Sign(text=r"^\W{0,5}554 message rejected\W{0,5}$"),
+            Sign(
+                text=r"message rejected",
+                replies=frozenset({0, 554}),
+                unless=r"sending (?:paused|suspended)|\b[45]\.\d{1,3}\.\d",
+            ),
         ),
         (
             *CAUSES[:-3],
