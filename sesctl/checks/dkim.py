@@ -28,8 +28,9 @@ def dkim_record_missing(view: View, at: RecordAt) -> Iterator[Problem]:
         three the identity is never verified, and mail is not signed.
 
     How to fix it:
-        Add the CNAME record at the DNS host that the name servers of the domain belong to, which is
-        not always the company where it was bought. Where it stands elsewhere, change its host.
+        Add it: `sesctl records DOMAIN` prints it, `sesctl publish DOMAIN` writes it. The DNS host is the one
+        that the name servers of the domain belong to, which is not always the company where it was bought.
+        Where the record stands elsewhere, change its host.
 
     Example:
         @drop token1._domainkey CNAME

@@ -46,8 +46,8 @@ def dmarc_missing(view: View) -> Iterator[Problem]:
         less without one. `p=none` is enough: it asks for reports and changes nothing.
 
     How to fix it:
-        Add the TXT record. Raise the policy to quarantine or reject later, when reports show that all
-        mail is aligned.
+        Add the TXT record: `sesctl records DOMAIN` prints it, `sesctl publish DOMAIN` writes it. Raise the
+        policy to quarantine or reject later, when reports show that all mail is aligned.
 
     Example:
         @drop _dmarc TXT

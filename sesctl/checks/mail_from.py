@@ -115,7 +115,8 @@ def mail_from_mx_missing(view: View, at: RecordAt) -> Iterator[Problem]:
         Until then it falls back to amazonses.com, or refuses to send, as the identity says.
 
     How to fix it:
-        Add the MX record. Panels mostly have a field of their own for the priority, 10.
+        Add the MX record: `sesctl records DOMAIN` prints it, `sesctl publish DOMAIN` writes it. Panels mostly
+        have a field of their own for the priority, 10.
 
     Example:
         @drop mail MX
@@ -318,7 +319,8 @@ def mail_from_spf_missing(view: View, at: RecordAt) -> Iterator[Problem]:
         SPF gives no pass, and DMARC rests on DKIM alone.
 
     How to fix it:
-        Add the TXT record at the MAIL FROM domain. The SPF record of the domain itself stays as it is.
+        Add the TXT record at the MAIL FROM domain: `sesctl records DOMAIN` prints it, `sesctl publish DOMAIN`
+        writes it. The SPF record of the domain itself stays as it is.
 
     Example:
         @drop mail TXT

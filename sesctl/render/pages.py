@@ -29,7 +29,7 @@ def page_text(page: Page) -> str:
     """Write a page for a terminal."""
     parts = [f"{page.id} ({page.severity.word}): {page.title}."]
     for heading, text in page.sections.items():
-        body = text if heading in _CODE else _wrapped(text)
+        body = readable(text) if heading in _CODE else _wrapped(text)
         parts.append(f"{_title(page, heading)}\n{textwrap.indent(body, '  ')}")
     return "\n\n".join(parts)
 
@@ -46,7 +46,7 @@ def page_markdown(page: Page) -> str:
     """Write a page for the documentation."""
     parts = [f"# {page.id}", f"**{page.title}.** Severity: {page.severity.word}."]
     for heading, text in page.sections.items():
-        body = f"```text\n{text}\n```" if heading in _CODE else _paragraphs(text)
+        body = f"```text\n{readable(text)}\n```" if heading in _CODE else _paragraphs(text)
         parts += [f"## {_title(page, heading)}", body]
     return "\n\n".join(parts) + "\n"
 
@@ -54,11 +54,23 @@ def page_markdown(page: Page) -> str:
 def _title(page: Page, heading: str) -> str:
     match heading:
         case "Example":
-            return f"Example: fires when {_THINGS[page.about]} in which all is right is changed so"
+            return f"Example: fires for {_THINGS[page.about]} in which all is right, but"
         case "Instead":
-            return "Instead: does not fire when it is changed so"
+            return "Instead: does not fire when it is so"
         case _:
             return heading
+
+
+def readable(example: str) -> str:
+    """Write an example for people: `@drop mail MX`, say, as `without mail MX`."""
+    return "\n".join(map(_readable_line, example.splitlines()))
+
+
+def _readable_line(line: str) -> str:
+    directive, _, rest = line.partition(" ")
+    if not directive.startswith("@") or directive == "@":
+        return line
+    return f"without {rest}" if directive == "@drop" else f"{directive[1:]}: {rest}".removesuffix(": ")
 
 
 def _paragraphs(text: str) -> str:

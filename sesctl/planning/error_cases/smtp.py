@@ -36,7 +36,8 @@ CASES = (
                 "secret-as-password",
                 "The secret access key is used as the password",
                 "it has 40 characters; an SMTP password has 44 and begins with B",
-                "Make SMTP credentials, or turn the secret into a password as the SES guide says (SMTP credentials).",
+                "Make SMTP credentials: a password is derived from a secret, for one region.",
+                "sesctl init sender --from ADDRESS --user NAME --create-key --smtp --env-file .env",
             ),
             Cause(
                 "altered-on-the-way",
