@@ -27,25 +27,12 @@ NSUPDATE = "nsupdate"
 LEXICON = "lexicon:"
 HOSTS = (ROUTE53, NSUPDATE, f"{LEXICON}PROVIDER")
 
-
-def not_empty(param: typer.CallbackParam, value: str | None) -> str | None:
-    """Refuse the value that a variable has which was never set: it must not mean what no option means."""
-    if value is not None and not value.strip():
-        raise usage(
-            f"{param.opts[0]} is empty",
-            why="a shell variable that is not set looks like this",
-            try_=f"leave {param.opts[0]} out, or give it a value",
-        )
-    return value
-
-
 ZoneId: TypeAlias = Annotated[
     str | None,
     typer.Option(
         "--zone-id",
         metavar="ID",
         help="At Route 53: write into this hosted zone, whether or not the world is led to it.",
-        callback=not_empty,
     ),
 ]
 ZoneName: TypeAlias = Annotated[
@@ -53,7 +40,6 @@ ZoneName: TypeAlias = Annotated[
     typer.Option(
         "--zone",
         metavar="NAME",
-        callback=not_empty,
         help="Elsewhere than at Route 53: write into this zone, whether or not the world is led to it.",
     ),
 ]
@@ -61,7 +47,6 @@ UpdateServer: TypeAlias = Annotated[
     str | None,
     typer.Option(
         "--server",
-        callback=not_empty,
         metavar="ADDR[:PORT]",
         help="With nsupdate: the server to change.  [default: the primary that the zone's SOA record names]",
         show_default=False,

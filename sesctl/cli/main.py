@@ -62,6 +62,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def _dispatch(arguments: Sequence[str]) -> int:
     try:
+        _refuse_empty(arguments)
         return int(root().main(args=list(arguments), prog_name="sesctl", standalone_mode=False) or 0)
     except SesctlError as error:
         return _fail(arguments, error)
@@ -80,6 +81,24 @@ def _dispatch(arguments: Sequence[str]) -> int:
         if isinstance(error, OSError) and error.errno in {errno.EPIPE, errno.ENOSPC}:
             raise
         return _fail(arguments, _bug(error))
+
+
+def _refuse_empty(arguments: Sequence[str]) -> None:
+    """Refuse options with an empty value; what is run by `sim exec` has options of its own."""
+    if all(argument.strip() and not argument.endswith("=") for argument in arguments):
+        return
+    from sesctl.cli.empty import refuse_empty
+
+    words = _command_words(arguments)
+    if words != ["sim", "exec"]:
+        refuse_empty(arguments, _flags_of(words))
+
+
+def _flags_of(words: list[str]) -> set[str]:
+    current = root()
+    for word in words:
+        current = current.get_command(None, word)
+    return {name for one in current.params if getattr(one, "is_flag", False) for name in one.opts}
 
 
 def _usage(arguments: Sequence[str], error: TyperException) -> SesctlError:

@@ -11,7 +11,7 @@ import typer
 from sesctl.cli import context, hosts, planned, undo_files
 from sesctl.cli.command import Run, command
 from sesctl.cli.context import Authoritative, DnsTimeout, DryRun, Resolvers, Timeout, Yes
-from sesctl.cli.hosts import HOSTS, Choice, Site, TsigFile, UpdateServer, ZoneId, ZoneName, not_empty
+from sesctl.cli.hosts import HOSTS, Choice, Site, TsigFile, UpdateServer, ZoneId, ZoneName
 from sesctl.errors import ExitCode, SesctlError, usage
 from sesctl.model.names import is_below
 from sesctl.model.plan import Plan
@@ -81,7 +81,6 @@ def app(
             "--publish",
             metavar="HOST",
             help=f"Then write the records to the host of the zone: {', '.join(HOSTS)}.",
-            callback=not_empty,
             autocompletion=lambda: list(HOSTS),
         ),
     ] = None,

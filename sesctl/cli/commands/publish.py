@@ -12,7 +12,7 @@ import typer
 from sesctl.cli import context, planned
 from sesctl.cli.command import Run, command
 from sesctl.cli.context import Authoritative, DnsTimeout, DryRun, Resolvers, Yes
-from sesctl.cli.hosts import HOSTS, ROUTE53, Choice, TsigFile, UpdateServer, ZoneId, ZoneName, not_empty
+from sesctl.cli.hosts import HOSTS, ROUTE53, Choice, TsigFile, UpdateServer, ZoneId, ZoneName
 from sesctl.errors import ExitCode, usage
 
 if TYPE_CHECKING:
@@ -46,7 +46,6 @@ def app(
             metavar="HOST",
             help=f"Where the zone is hosted: {', '.join(HOSTS)}.  [default: {ROUTE53}]",
             show_default=False,
-            callback=not_empty,
             autocompletion=lambda: list(HOSTS),
         ),
     ] = None,

@@ -46,7 +46,6 @@ def app(
             metavar="HOST",
             help="Take the records out of the zone too, where they are as published: "
             f"{', '.join(hosts.HOSTS)}.",
-            callback=hosts.not_empty,
             autocompletion=lambda: list(hosts.HOSTS),
         ),
     ] = None,
