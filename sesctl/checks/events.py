@@ -8,6 +8,7 @@ from sesctl.checks.registry import Problem, check
 from sesctl.checks.unknowable import Unknowable, known
 from sesctl.model.arn import resource_name
 from sesctl.model.events import FEEDBACK
+from sesctl.model.fact import Found, Missing
 from sesctl.model.finding import Severity
 
 if TYPE_CHECKING:
@@ -112,3 +113,46 @@ def events_subscription_pending(view: EventsView) -> Iterator[Problem]:
         )
     if unknown:
         raise unknown
+
+
+@check(Severity.ERROR, "events", about="events")
+def events_set_refuses_mail(view: EventsView) -> Iterator[Problem]:
+    """The default configuration set of the identity takes no mail.
+
+    What it checks:
+        Whether the configuration set that the identity names as its default is there, and sends.
+
+    Why it matters:
+        SES sends with it whenever a mail names none. Where it was deleted, or sending by it is paused, every such
+        mail is refused, although identity, records and account are in order.
+
+    How to fix it:
+        Switch sending on again, or make the set anew with `sesctl init events DOMAIN`; and find out who paused it, and
+        why: an alarm of its reputation may have.
+
+    Example:
+        @set paused
+
+    Instead:
+        @set none
+
+    References:
+        Amazon SES Developer Guide, "Pausing email sending for your entire account", and for configuration sets.
+    """
+    fact, name = view.configuration_set, view.set_name
+    if isinstance(fact, Missing):
+        yield Problem(
+            subject=view.name,
+            message=f"{view.name} sends with the configuration set {name}, which is not there: SES refuses its mail.",
+            fix=f"Make it anew: {view.command(f' --configuration-set {name}')}",
+            seen=name,
+        )
+    elif isinstance(fact, Found) and not fact.value.sending_enabled:
+        yield Problem(
+            subject=view.name,
+            message=f"{view.name} sends with the configuration set {name}, in which sending is off: SES refuses its "
+            "mail.",
+            fix=f"Switch it on: aws sesv2 put-configuration-set-sending-options --configuration-set-name {name} "
+            f"--sending-enabled --region {view.region}",
+            seen=name,
+        )

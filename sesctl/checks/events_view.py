@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sesctl.model.arn import Place
+    from sesctl.model.configuration_set import ConfigurationSet
     from sesctl.model.events import EventsSeen, Feedback
 
 _NOTHING_KNOWN = TopicSeen(NotAsked("nobody asked"))
@@ -44,6 +45,19 @@ class EventsView:
     def place(self) -> Place:
         """The account and its region."""
         return known(self._seen.place)
+
+    @property
+    def configuration_set(self) -> Found[ConfigurationSet] | Missing | NotAsked:
+        """The default configuration set of the identity, if it has one."""
+        fact = self._seen.configuration_set
+        if isinstance(fact, Unread):
+            raise Unknowable(fact.reason)
+        return fact
+
+    @property
+    def set_name(self) -> str:
+        """What the default configuration set is called; empty where there is none."""
+        return self._seen.set_name or ""
 
     def ways(self) -> tuple[Way, ...]:
         """Every way that is known, of the default configuration set and of the identity itself."""

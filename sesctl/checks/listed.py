@@ -257,6 +257,8 @@ events-missing events WARNING events
 Bounces and complaints are told to nobody but the sender's mailbox
 events-subscription-pending events WARNING events
 A subscription to bounces or complaints was never confirmed
+events-set-refuses-mail events ERROR events
+The default configuration set of the identity takes no mail
 events-topic-policy events_topics ERROR events
 SES may not publish to the topic of bounces or complaints
 alarms-missing alarms NOTE alarms

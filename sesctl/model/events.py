@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sesctl.model.arn import Place
-    from sesctl.model.configuration_set import EventDestination
+    from sesctl.model.configuration_set import ConfigurationSet, EventDestination
     from sesctl.model.fact import Fact
     from sesctl.model.identity import Identity
     from sesctl.model.queue import Subscription
@@ -97,6 +97,7 @@ class EventsSeen:
 
     Attributes:
         set_name: the default configuration set of the identity; None where it has none, or is not known.
+        configuration_set: that set.
         identity_topics: by version 1 of the API.
         topics: by ARN, those of the destinations and of the identity.
     """
@@ -111,6 +112,7 @@ class EventsSeen:
     )
     identity_topics: Fact[IdentityTopics] = field(default=NotAsked("nobody asked"))
     topics: Mapping[str, TopicSeen] = field(default_factory=dict)
+    configuration_set: Fact[ConfigurationSet] = field(default=NotAsked("there is no configuration set"))
 
 
 def carries(destination: EventDestination, kind: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from sesctl.checks.events_view import EventsView
 from sesctl.checks.run import judge_view
@@ -12,14 +12,18 @@ from sesctl.model.fact import Found, NotAsked, Unread
 from sesctl.workflows.events_read import place_of, read, read_topics_each
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sesctl.checks.run import Judgement
     from sesctl.model.configuration_set import EventDestination
     from sesctl.model.events import IdentityTopics
-    from sesctl.model.fact import Fact
+    from sesctl.model.fact import Fact, Missing
     from sesctl.model.identity import Identity
     from sesctl.ports import Aws
 
 _AT_ONCE = 8
+
+T = TypeVar("T")
 
 
 def judge_events(aws: Aws, name: str) -> Judgement:
@@ -34,21 +38,32 @@ def read_events(aws: Aws, name: str) -> EventsSeen:
         notified = pool.submit(lambda: read(lambda: Found(aws.identity_topics().topics(name))))
         identity = read(lambda: aws.ses().identity(name))
         set_name = identity.value.configuration_set if isinstance(identity, Found) else None
-        destinations = _destinations(aws, identity, set_name)
+        chosen = pool.submit(lambda: _of_set(identity, set_name, aws.configuration_sets().find))
+        destinations = _of_set(
+            identity, set_name, lambda name: Found(aws.configuration_sets().destinations(name))
+        )
         topics = read_topics_each(_used(destinations, notified.result()), aws, place.result())
         return EventsSeen(
-            name, aws.region, place.result(), identity, set_name, destinations, notified.result(), topics
+            name,
+            aws.region,
+            place.result(),
+            identity,
+            set_name,
+            destinations,
+            notified.result(),
+            topics,
+            chosen.result(),
         )
 
 
-def _destinations(
-    aws: Aws, identity: Fact[Identity], set_name: str | None
-) -> Fact[tuple[EventDestination, ...]]:
+def _of_set(
+    identity: Fact[Identity], set_name: str | None, ask: Callable[[str], Found[T] | Missing]
+) -> Fact[T]:
     if isinstance(identity, Unread):
         return identity
     if set_name is None:
         return NotAsked("there is no configuration set")
-    return read(lambda: Found(aws.configuration_sets().destinations(set_name)))
+    return read(lambda: ask(set_name))
 
 
 def _used(

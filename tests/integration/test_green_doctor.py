@@ -133,6 +133,15 @@ def destination_deleted(cli: Cli) -> Iterator[None]:
     cli(*ONBOARDING[1])
 
 
+@contextmanager
+def set_paused(cli: Cli) -> Iterator[None]:
+    ses = cli.driver.client("sesv2")
+    name = cli.identity("example.com")["ConfigurationSetName"]
+    ses.put_configuration_set_sending_options(ConfigurationSetName=name, SendingEnabled=False)
+    yield
+    ses.put_configuration_set_sending_options(ConfigurationSetName=name, SendingEnabled=True)
+
+
 def env_line(name: str, value: str) -> Callable[[Cli], Any]:
     @contextmanager
     def broken(cli: Cli) -> Iterator[None]:
@@ -233,6 +242,7 @@ BROKEN: dict[str, tuple[Callable[[Cli], Any], str]] = {
     "topic policy removed": (topic_policy_removed, "events-topic-policy"),
     "subscription unconfirmed": (subscription_unconfirmed, "events-subscription-pending"),
     "event destination deleted": (destination_deleted, "events-missing"),
+    "configuration set paused": (set_paused, "events-set-refuses-mail"),
     "alarm in percent": (alarm_in_percent, "alarms-threshold-percent"),
     "region in .env wrong": (env_line("AWS_SES_REGION", "eu-west-3"), "env-region-mismatch"),
     "from address of another domain": (

@@ -3,7 +3,8 @@
 The language is that of the `Example` and `Instead` parts of the pages of checks about events.
 Topics are `bounces` and `complaints`, or any other name. A line is a directive:
 
-    @set none                            the identity has no configuration set
+    @set none|paused|missing             the identity has no configuration set; or it is switched off, or gone
+    @set unread REASON…                  SES did not say how it is
     @destination KIND TARGET [off]       where BOUNCE or COMPLAINT goes: a topic, EventBridge, Firehose, CloudWatch, none
     @identity-topic KIND TOPIC           the topic of the identity itself, by version 1
     @subscription TOPIC PROTOCOL ENDPOINT [pending]   who hears of a topic, in place of somebody; none: nobody
@@ -24,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 from sesctl.checks.events_view import EventsView
 from sesctl.checks.run import judge_view
 from sesctl.model.arn import Place
-from sesctl.model.configuration_set import EventDestination
+from sesctl.model.configuration_set import ConfigurationSet, EventDestination
 from sesctl.model.events import EventsSeen, IdentityTopics, TopicSeen
 from sesctl.model.fact import Found, Missing, NotAsked, Unread
 from sesctl.model.grant import may_use_key, ses_may_publish
@@ -70,6 +71,7 @@ def events(changes: str = "") -> EventsSeen:
         Found((_destination("BOUNCE", "bounces"), _destination("COMPLAINT", "complaints"))),
         Found(IdentityTopics()),
         {arn(name): topic(name) for name in ("bounces", "complaints")},
+        Found(ConfigurationSet(SET)),
     )
     for line in changes.splitlines():
         if line.strip():
@@ -105,10 +107,8 @@ def _destination(kind: str, target: str, *, enabled: bool = True) -> EventDestin
 
 def _change(seen: EventsSeen, words: list[str]) -> EventsSeen:  # noqa: PLR0911 - one way out for each directive
     match words:
-        case ["@set", "none"]:
-            identity = Found(replace(right_identity(), configuration_set=None))
-            nothing = NotAsked("there is no configuration set")
-            return replace(seen, identity=identity, set_name=None, destinations=nothing)
+        case ["@set", *what]:
+            return _with_set(seen, what)
         case ["@destinations", "unread", *reason]:
             return replace(seen, destinations=Unread(" ".join(reason)))
         case ["@identity", "missing"]:
@@ -132,6 +132,22 @@ def _change(seen: EventsSeen, words: list[str]) -> EventsSeen:  # noqa: PLR0911 
             return _with_topic(seen, name, _with_key(_topic_of(seen, name), what))
         case _:
             raise ValueError(" ".join(words))
+
+
+def _with_set(seen: EventsSeen, what: list[str]) -> EventsSeen:
+    match what:
+        case ["none"]:
+            identity = Found(replace(right_identity(), configuration_set=None))
+            nothing = NotAsked("there is no configuration set")
+            return replace(
+                seen, identity=identity, set_name=None, destinations=nothing, configuration_set=nothing
+            )
+        case ["paused"]:
+            return replace(seen, configuration_set=Found(ConfigurationSet(SET, sending_enabled=False)))
+        case ["missing"]:
+            return replace(seen, configuration_set=Missing())
+        case _:
+            return replace(seen, configuration_set=Unread(" ".join(what[1:])))
 
 
 def _with_destination(seen: EventsSeen, kind: str, target: str, *, enabled: bool) -> EventsSeen:

@@ -63,6 +63,19 @@ def test_topics_of_the_identity_are_set_right_without_a_configuration_set() -> N
     assert "sesctl init events example.com --identity-topics --region eu-west-3" in found.fix
 
 
+@pytest.mark.parametrize(("what", "words"), [("paused", "sending is off"), ("missing", "is not there")])
+def test_a_default_configuration_set_that_takes_no_mail_is_an_error(what: str, words: str) -> None:
+    found = {finding.check: finding for finding in findings(f"@set {what}")}
+    assert words in found["events-set-refuses-mail"].message
+    assert "example-com" in found["events-set-refuses-mail"].fix
+
+
+def test_a_configuration_set_that_could_not_be_read_is_skipped() -> None:
+    found, skipped = judge("@set unread it is denied")
+    assert "events-set-refuses-mail" not in {finding.check for finding in found}
+    assert ("events-set-refuses-mail", "it is denied") in {(one.check, one.reason) for one in skipped}
+
+
 @pytest.mark.parametrize("what", ["none", "deny", "other-account", "broken"])
 def test_a_policy_that_does_not_let_ses_publish_is_an_error(what: str) -> None:
     (found,) = findings(f"@policy bounces {what}")
