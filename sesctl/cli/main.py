@@ -8,9 +8,11 @@ import io
 import os
 import re
 import sys
+import threading
+from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from typer._click.exceptions import NoArgsIsHelpError
 from typer.exceptions import Abort, TyperException
@@ -40,8 +42,22 @@ def main() -> None:
         if getattr(sys, name) is None:  # the caller closed it
             setattr(sys, name, Path(os.devnull).open("r+", encoding="utf-8"))  # noqa: SIM115 - for good
     code = run(sys.argv[1:])
+    if threading.active_count() > 1:
+        _leave_at_once(code)
     gc.freeze()
     sys.exit(code)
+
+
+def _leave_at_once(code: int) -> NoReturn:
+    """End without taking the interpreter down.
+
+    A thread that still waits for an answer which nobody needs any more, and wakes while the
+    interpreter is taken down, can crash it.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -34,6 +34,17 @@ def test_a_bug_is_one_json_document(broken: dict[str, str]) -> None:
     assert (done.code, done.error["kind"]) == (70, "bug")
 
 
+def test_a_thread_that_still_waits_holds_nothing_up_at_the_end(tmp_path: Path) -> None:
+    patch = "import threading\nthreading.Thread(target=threading.Event().wait).start()\n"
+    (tmp_path / "sitecustomize.py").write_text(patch)
+    env = environment({"PATH": "/usr/bin:/bin", "PYTHONPATH": str(tmp_path)})
+    listed, refused = run(["explain"], env), run(["explain", "no-such-check"], env)
+    assert (listed.code, listed.stdout.splitlines()[0]) == (0, "zone")
+    assert listed.stdout.endswith("\n")
+    assert (refused.code, refused.stdout) == (2, "")
+    assert refused.stderr.splitlines()[-1].startswith("  try: ")
+
+
 def test_missing_permission_outweighs_findings(pending: Cli) -> None:
     pending.fault("ses:GetEmailIdentity", "denied")
     done = pending("check-dns", "example.com", "nowhere.example", "-o", "json")
