@@ -92,6 +92,7 @@ class SesctlError(Exception):
         try_: one thing to do next, a command where there is one.
         aws_code: the error code that AWS gave, if it came from AWS.
         action: the IAM action that was refused, if one was.
+        undecided: whether it is not known if the request was acted on, its reply being lost.
     """
 
     def __init__(  # noqa: PLR0913 - one for each line that the user sees
@@ -111,6 +112,7 @@ class SesctlError(Exception):
         self.try_ = try_
         self.aws_code = aws_code
         self.action = action
+        self.undecided = False
 
     @property
     def exit_code(self) -> ExitCode:

@@ -38,6 +38,7 @@ def translate(error: Exception, call: Call, secrets: Collection[str] = ()) -> Se
         worded = explain_local(error, call, clean(error, secrets))
         lost = worded.kind in {"network", "service"} and not _never_connected(error)
     if call.once and lost:
+        worded.undecided = True
         worded.why += _LOST
         worded.try_ = _LOOKS.get(call.operation, _LOOK).format(region=call.region)
     worded.add_note(f"{type(error).__name__}: {clean(error, secrets)}")

@@ -57,17 +57,28 @@ class Batch:
         return tuple(one for one in self.attempts if one.message_id is not None)
 
     @property
+    def not_known(self) -> int:
+        """Of how many mails nobody knows whether SES took them."""
+        return sum(one.error is not None and one.error.undecided for one in self.attempts)
+
+    @property
+    def failed(self) -> int:
+        """How many mails SES did not take."""
+        return len(self.attempts) - len(self.accepted) - self.not_known
+
+    @property
     def unsent(self) -> int:
         """How many were not even asked for."""
         return self.wanted - len(self.attempts)
 
     @property
     def failures(self) -> tuple[Failure, ...]:
-        """What failed, by cause, the most frequent first."""
-        causes: dict[tuple[str, str | None], list[SesctlError]] = {}
+        """What failed, or is not known, by cause, the most frequent first."""
+        causes: dict[tuple[str, str | None, bool], list[SesctlError]] = {}
         for one in self.attempts:
             if one.error is not None:
-                causes.setdefault((one.error.kind, one.error.aws_code), []).append(one.error)
+                cause = one.error.kind, one.error.aws_code, one.error.undecided
+                causes.setdefault(cause, []).append(one.error)
         found = [Failure(errors[0], len(errors)) for errors in causes.values()]
         return tuple(sorted(found, key=lambda failure: -failure.count))
 

@@ -68,8 +68,8 @@ def without_set(sending: Sending) -> SesctlError:
         "not-found",
         f"no configuration set is known for mail from {sending.sender}",
         why="SES publishes the events of mail that has one: named, or the default of the identity",
-        try_=f"aws sesv2 create-configuration-set --configuration-set-name otp --region {sending.region}, "
-        "then an event destination, then --configuration-set otp; or --queue URL",
+        try_=f"sesctl init events {sending.sender.rpartition('@')[2]} --sqs QUEUE --region {sending.region}, "
+        "or --queue URL",
     )
 
 

@@ -87,6 +87,7 @@ class SummaryBody(TypedDict):
     wanted: int
     accepted: int
     failed: int
+    not_known: int
     not_sent: int
     stopped: bool
     rate: float
@@ -144,7 +145,8 @@ def summary_body(batch: Batch) -> SummaryBody:
     return {
         "wanted": batch.wanted,
         "accepted": len(batch.accepted),
-        "failed": len(batch.attempts) - len(batch.accepted),
+        "failed": batch.failed,
+        "not_known": batch.not_known,
         "not_sent": batch.unsent,
         "stopped": batch.stopped,
         "rate": batch.rate,

@@ -16,10 +16,9 @@ if TYPE_CHECKING:
 
 def summary_lines(batch: Batch) -> list[str]:
     """Write what became of many mails."""
-    failed = len(batch.attempts) - len(batch.accepted)
     lines = [f"accepted  {len(batch.accepted):,} of {batch.wanted:,}"]
-    if failed:
-        lines.append(f"failed    {failed:,}")
+    lines += [f"failed    {batch.failed:,}"] * bool(batch.failed)
+    lines += [f"not known {batch.not_known:,}"] * bool(batch.not_known)
     for one in batch.failures:
         code = f" ({clean(one.error.aws_code)})" if one.error.aws_code else ""
         lines += [
@@ -37,8 +36,9 @@ def summary_lines(batch: Batch) -> list[str]:
 
 def progress_line(batch: Batch) -> str:
     """Write how far a run has come."""
-    failed = len(batch.attempts) - len(batch.accepted)
-    return f"{len(batch.attempts):,} of {batch.wanted:,} sent" + (f", {failed:,} failed" if failed else "")
+    failed = f", {batch.failed:,} failed" if batch.failed else ""
+    not_known = f", {batch.not_known:,} not known" if batch.not_known else ""
+    return f"{len(batch.attempts):,} of {batch.wanted:,} sent{failed}{not_known}"
 
 
 def event_line(event: MailEvent) -> str:

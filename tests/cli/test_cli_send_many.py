@@ -66,8 +66,10 @@ def test_a_throttled_mail_is_counted_by_its_cause_and_not_tried_again(production
 
 def test_a_lost_reply_is_a_failure_that_says_that_nobody_knows(production: Cli) -> None:
     production.fault(SEND, "drop-reply", times=1)
-    (failure,) = production(*SIMULATE, "--count", "2", "-o", "json").json["summary"]["failures"]
+    summary = production(*SIMULATE, "--count", "2", "-o", "json").json["summary"]
+    (failure,) = summary["failures"]
     assert (failure["cause"], failure["count"]) == ("network", 1)
+    assert (summary["accepted"], summary["failed"], summary["not_known"]) == (1, 0, 1)
     assert "not known whether AWS acted" in failure["why"]
     assert len(production.mails()) == 2
 
