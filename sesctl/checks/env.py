@@ -9,6 +9,7 @@ from sesctl.grammar.domain import parse_mailbox
 from sesctl.model.env import ENV_NAMES, is_placeholder, smtp_region
 from sesctl.model.fault import Fault
 from sesctl.model.finding import Severity
+from sesctl.model.names import without_www
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -158,6 +159,6 @@ def env_from_unverified(view: EnvView) -> Iterator[Problem]:
         yield Problem(
             subject=view.address,
             message=f"SES has verified neither {view.address} nor its domain in {sender.region} ({sender.variable}).",
-            fix=f"Verify the domain: sesctl init domain {domain} --region {sender.region}",
+            fix=f"Verify the domain: sesctl init domain {without_www(domain)} --region {sender.region}",
             seen=view.address,
         )

@@ -9,7 +9,7 @@ from sesctl.checks.unknowable import known
 from sesctl.model.fact import Found, Missing
 from sesctl.model.finding import Severity
 from sesctl.model.identity import Status
-from sesctl.model.names import is_at_or_below
+from sesctl.model.names import is_at_or_below, without_www
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,10 +56,18 @@ def identity_missing(view: View) -> Iterator[Problem]:
     yield Problem(
         subject=view.domain,
         message=f"SES has no identity {view.domain} in {view.region}.",
-        fix=f"Create it: {view.command(f'init domain {view.domain}')}",
+        fix=_creation(view),
         seen="no identity",
         expected=f"a domain identity {view.domain}",
     )
+
+
+def _creation(view: View) -> str:
+    domain = without_www(view.domain)
+    create = view.command(f"init domain {domain}")
+    if domain == view.domain:
+        return f"Create it: {create}"
+    return f"{view.domain} is the name of a website; mail comes from {domain}: {create}"
 
 
 @check(Severity.ERROR, "identity", silences=("identity-missing",))
@@ -99,7 +107,7 @@ def identity_in_other_region(view: View) -> Iterator[Problem]:
         subject=view.domain,
         message=f"{view.domain} is verified in {', '.join(verified)}, and not in {view.region}.",
         fix=f"Send through {verified[0]} (AWS_REGION={verified[0]}), or create it here too: "
-        f"{view.command(f'init domain {view.domain}')}",
+        f"{view.command(f'init domain {without_www(view.domain)}')}",
         seen=", ".join(verified),
         expected=view.region,
     )
@@ -212,8 +220,8 @@ def identity_www(view: View) -> Iterator[Problem]:
         Amazon SES Developer Guide, "Creating a domain identity".
     """
     name = view.identity.name
-    if name.startswith("www."):
-        bare = name.removeprefix("www.")
+    bare = without_www(name)
+    if bare != name:
         yield Problem(
             subject=name,
             message=f"The identity {name} lets you send as somebody@{name}, not as somebody@{bare}.",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sesctl.checks.registry import Problem, check
 from sesctl.model.finding import Severity
 from sesctl.model.message import DkimSignature
+from sesctl.model.names import without_www
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -204,7 +205,7 @@ def message_dkim_not_aligned(view: MessageView) -> Iterator[Problem]:
         subject=view.author,
         message=f"The signature that holds is of {names}, and the sender is at {view.author}: not aligned"
         + (" (the policy says adkim=s)." if strict else "."),
-        fix=f"Verify {view.author} as an identity of its own: sesctl init domain {view.author}",
+        fix=f"Verify {view.author} as an identity of its own: sesctl init domain {without_www(view.author)}",
         seen=f"d={names}",
         expected=f"d={view.author}",
     )

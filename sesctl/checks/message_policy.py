@@ -8,6 +8,7 @@ from sesctl.checks.registry import Problem, check
 from sesctl.model.fact import NotAsked, Unread
 from sesctl.model.finding import Severity
 from sesctl.model.message import DkimSignature
+from sesctl.model.names import without_www
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,7 +82,8 @@ def _spf_fix(view: MessageView) -> str:
         return f"{view.handover.received.host} is not Amazon SES: the mail was forwarded, and DKIM has to do."
     domain = view.envelope.domain
     if view.seen.spf.aligned is False and (domain == _SES or domain.endswith(f".{_SES}")):
-        return f"{domain} is Amazon's; set a custom MAIL FROM domain: sesctl init domain {view.author or 'DOMAIN'}"
+        author = without_www(view.author or "DOMAIN")
+        return f"{domain} is Amazon's; set a custom MAIL FROM domain: sesctl init domain {author}"
     look = f": sesctl check-dns {view.author}" if view.author else "."
     return (
         f"Let the SPF record at {view.envelope.domain or 'the MAIL FROM domain'} include amazonses.com{look}"
@@ -123,7 +125,7 @@ def message_spf_not_aligned(view: MessageView) -> Iterator[Problem]:
         subject=view.author,
         message=f"The MAIL FROM domain is {domain}, and the sender is at {view.author}: not aligned"
         + (" (the policy says aspf=s)." if strict else "."),
-        fix=f"Set a custom MAIL FROM domain, and publish its records: sesctl init domain {view.author}"
+        fix=f"Set a custom MAIL FROM domain, and publish its records: sesctl init domain {without_www(view.author)}"
         if of_ses
         else f"Send with a MAIL FROM domain at or below {view.author}"
         + (", and leave aspf=s out of the DMARC record." if strict else "."),

@@ -10,6 +10,7 @@ from sesctl.cli.domains import read_text
 from sesctl.errors import ExitCode, SesctlError, usage, worst
 from sesctl.model.fact import Found
 from sesctl.model.fault import Fault
+from sesctl.model.names import without_www
 from sesctl.model.plan import Held, Plan
 from sesctl.planning.dmarc_policy import DmarcWish, warning
 from sesctl.planning.publishable import what_is_odd
@@ -94,7 +95,7 @@ def read_identity(domain: str, aws: Aws) -> Identity:
         "not-found",
         f"SES has no identity {domain} in {aws.region}",
         why="records can be named only once the identity exists, since SES makes their tokens",
-        try_=f"sesctl init domain {domain} --publish route53 --region {aws.region}",
+        try_=f"sesctl init domain {without_www(domain)} --publish route53 --region {aws.region}",
     )
 
 

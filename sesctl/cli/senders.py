@@ -109,7 +109,7 @@ def wish_of(sender: Told, aws: Aws, terminal: Terminal) -> SenderWish:
 
 def identity_of(address: str, ses: SesApi) -> Identity:
     """Find the identity that covers an address: the most specific one there is, verified or not."""
-    from sesctl.model.names import covering_names
+    from sesctl.model.names import covering_names, without_www
 
     for name in covering_names(address):
         fact = ses.identity(name)
@@ -120,7 +120,7 @@ def identity_of(address: str, ses: SesApi) -> Identity:
         "not-found",
         f"no identity in {ses.region} covers {address}",
         why="a policy names the identity that mail is sent from",
-        try_=f"sesctl init domain {domain} --region {ses.region}",
+        try_=f"sesctl init domain {without_www(domain)} --region {ses.region}",
     )
 
 

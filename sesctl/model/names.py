@@ -30,6 +30,12 @@ def ancestors(name: str) -> Iterator[str]:
         above = parent(above)
 
 
+def without_www(name: str) -> str:
+    """The domain of a website's name; a name that is not one of a website stays as it is."""
+    domain = name.removeprefix("www.")
+    return domain if "." in domain else name
+
+
 def covering_names(address: str) -> Iterator[str]:
     """Yield the identities that may cover an address, the most specific first.
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sesctl.model.finding import Severity
+from sesctl.model.names import without_www
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -81,7 +82,9 @@ def _steps(found: _Found, about: About) -> Iterator[str]:
 
 
 def _identity(found: _Found, domain: str) -> Iterator[str]:
-    if found.any({"identity-missing", "mail-from-not-set", "identity-failed", "mail-from-failed"}):
+    if found.any({"identity-missing"}):
+        yield f"sesctl init domain {without_www(domain)}"
+    elif found.any({"mail-from-not-set", "identity-failed", "mail-from-failed"}):
         yield f"sesctl init domain {domain}"
     if found.any({"zone-not-found"}):
         yield f"sesctl init zone {domain}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from sesctl.errors import SesctlError
 from sesctl.model.fact import Found, Missing, NotAsked, Unread
-from sesctl.model.names import covering_names
+from sesctl.model.names import covering_names, without_www
 from sesctl.planning import sending_limits
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def _sender_objection(sending: Sending) -> SesctlError | None:
         "refused",
         f"the sender {sending.sender} is not verified in {sending.region}",
         why=f"neither the address nor {domain} is an identity there",
-        try_=f"sesctl init domain {domain} --region {sending.region}",
+        try_=f"sesctl init domain {without_www(domain)} --region {sending.region}",
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sesctl.errors import SesctlError
 from sesctl.model.events import IdentityTopics
 from sesctl.model.fact import Found, Missing
+from sesctl.model.names import without_www
 from sesctl.planning.events import EventsNow, chosen_set, plan_events, topics_of, ways
 from sesctl.workflows.events_read import read_queues, read_topics
 
@@ -68,7 +69,7 @@ def _identity(name: str, aws: Aws) -> Identity:
         "not-found",
         f"SES has no identity {name} in {aws.region}",
         why="events are those of the mail of an identity, and identities belong to one region",
-        try_=f"sesctl init domain {name} --region {aws.region}",
+        try_=f"sesctl init domain {without_www(name)} --region {aws.region}",
     )
 
 

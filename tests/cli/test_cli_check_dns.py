@@ -384,3 +384,11 @@ def test_quiet_leaves_only_the_answer(verified: Cli) -> None:
     done = verified("check-dns", "example.com", "-q")
     assert (done.code, done.stderr) == (0, "")
     assert done.stdout
+
+
+@pytest.mark.parametrize("command", ["check-dns", "doctor", "records", "publish", "init events"])
+def test_the_name_of_a_website_is_answered_with_a_command_that_is_not_refused(cli: Cli, command: str) -> None:
+    done = cli(*command.split(), "www.example.com", "-o", "json")
+    said = done.stdout
+    assert "sesctl init domain example.com" in said
+    assert "init domain www." not in said

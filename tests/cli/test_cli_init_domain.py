@@ -41,7 +41,6 @@ def test_a_name_is_brought_into_the_form_that_ses_keeps(cli: Cli, typed: str, na
         ("https://example.com", "example.com"),
         ("http://www.example.com:8080/sign-in?x=1", "example.com"),
         ("example.com/sign-in", "example.com"),
-        ("www.example.com", "sesctl init domain example.com"),
         ("otp@example.com", "example.com"),
         ("example.com:443", "example.com"),
     ],
@@ -52,6 +51,22 @@ def test_what_is_more_than_a_domain_is_answered_with_the_domain_to_type(
     done = cli("init", "domain", typed, "--yes", "-o", "json")
     assert (done.code, done.error["try"]) == (2, meant)
     assert cli.calls() == []
+
+
+def test_no_identity_is_made_of_the_name_of_a_website(cli: Cli) -> None:
+    done = cli("init", "domain", "www.example.com", "--yes", "-o", "json")
+    assert (done.code, done.error["try"]) == (2, "sesctl init domain example.com")
+    assert cli.changes() == []
+
+
+def test_a_website_whose_identity_is_there_already_can_be_mended(cli: Cli) -> None:
+    cli.driver.client("sesv2").create_email_identity(EmailIdentity="www.example.com")
+    done = cli("init", "domain", "www.example.com", "--dry-run", "-o", "json")
+    assert [one["action"] for one in done.json["steps"]] == ["set-mail-from"]
+
+
+def test_a_domain_that_is_called_www_is_a_domain(cli: Cli) -> None:
+    assert cli("init", "domain", "www.example", "--dry-run").code == 3
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,8 @@ from sesctl.cli.command import Run, command
 from sesctl.cli.context import Authoritative, DnsTimeout, DryRun, Resolvers, Timeout, Yes
 from sesctl.cli.hosts import HOSTS, Choice, Site, TsigFile, UpdateServer, ZoneId, ZoneName
 from sesctl.errors import ExitCode, SesctlError, usage
-from sesctl.model.names import is_below
+from sesctl.model.fact import Found
+from sesctl.model.names import is_below, without_www
 from sesctl.model.plan import Plan
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from sesctl.model.records import RecordSet
     from sesctl.planning.dmarc_policy import DmarcWish
     from sesctl.planning.onboarding import DomainWish
+    from sesctl.ports import SesApi
     from sesctl.workflows.check_dns import Scene
 
 Policy = Literal["none", "quarantine", "reject"]
@@ -116,6 +118,7 @@ def app(
     choice = hosts.wanted(Choice(publish or "", zone_id, zone, server, tsig_key), "--publish")
     aws = context.aws(run)
     ses = aws.ses()
+    _refuse_website(wish.name, ses)
     caller = planned.who(aws, run.terminal)
     scene = context.scene(resolver, authoritative, dns_timeout, aws)
     plan = prepare_domain(wish, ses, scene)
@@ -189,15 +192,18 @@ def _domain(run: Run, given: str | None) -> str:
         raise usage(
             "no domain was given", why="an identity needs a name", try_="sesctl init domain example.com"
         )
-    domain = context.domain_of(text)
-    if domain.startswith("www."):
-        bare = domain.removeprefix("www.")
+    return context.domain_of(text)
+
+
+def _refuse_website(domain: str, ses: SesApi) -> None:
+    """Refuse to make an identity of a website's name; one that is there already can be mended."""
+    bare = without_www(domain)
+    if bare != domain and not isinstance(ses.identity(domain), Found):
         raise usage(
             f"{domain} is the name of a website",
             why=f"it would let you send as somebody@{domain}, and not as somebody@{bare}",
             try_=f"sesctl init domain {bare}",
         )
-    return domain
 
 
 def _wish(

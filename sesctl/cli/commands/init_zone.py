@@ -13,6 +13,7 @@ from sesctl.cli.command import Run, command
 from sesctl.cli.context import Authoritative, DnsTimeout, DryRun, Resolvers, Timeout, Yes
 from sesctl.errors import ExitCode, SesctlError, usage, worst
 from sesctl.grammar.duration import show_duration
+from sesctl.model.names import without_www
 from sesctl.model.plan import ChangeRecordSet
 from sesctl.render.clean import clean
 from sesctl.render.zone import delegation_line, next_command, zone_text
@@ -129,8 +130,8 @@ def _domain(run: Run, given: str | None) -> str:
     if not text:
         raise usage("no domain was given", why="a zone needs a name", try_="sesctl init zone example.com")
     domain = context.domain_of(text)
-    if domain.startswith("www."):
-        bare = domain.removeprefix("www.")
+    bare = without_www(domain)
+    if bare != domain:
         raise usage(
             f"{domain} is the name of a website",
             why=f"the zone to have is mostly that of {bare}, in which {domain} is one name of many",

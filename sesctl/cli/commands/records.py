@@ -12,7 +12,7 @@ from sesctl.cli.command import Run, command
 from sesctl.cli.context import Authoritative, DnsTimeout, Resolvers
 from sesctl.errors import ExitCode, SesctlError, usage
 from sesctl.model.fact import Found
-from sesctl.model.names import is_at_or_below
+from sesctl.model.names import is_at_or_below, without_www
 
 if TYPE_CHECKING:
     from sesctl.model.identity import Identity
@@ -117,7 +117,7 @@ def _identity(name: str, aws: Aws) -> Identity:
         "not-found",
         f"SES has no identity {name} in {aws.region}",
         why="records can be named only once the identity exists, since SES makes their tokens",
-        try_=f"sesctl init domain {name} --region {aws.region}",
+        try_=f"sesctl init domain {without_www(name)} --region {aws.region}",
     )
 
 
