@@ -62,7 +62,7 @@ def region_missing() -> SesctlError:
     return usage(
         "No AWS region is chosen",
         why="Identities, sandbox and quotas of SES belong to one region, and neither --region, "
-        "AWS_DEFAULT_REGION, AWS_REGION nor the profile names one.",
+        "AWS_DEFAULT_REGION, AWS_REGION, sesctl.toml nor the profile names one.",
         try_="Add --region eu-west-1 (the region where your application sends), "
         "or run `aws configure set region eu-west-1`.",
     )
@@ -73,12 +73,12 @@ def is_region_name(name: str) -> bool:
     return _SHAPE.fullmatch(name) is not None
 
 
-def unsuitable_region(name: str, source: str, known: Sequence[str]) -> SesctlError:
+def unsuitable_region(name: str, source: str | None, known: Sequence[str]) -> SesctlError:
     """The error for a region without SES, with what may have been meant.
 
     Args:
         name: as it was given.
-        source: where it came from, such as `--region`.
+        source: where it came from, such as `AWS_REGION`; None where it was given just now.
         known: the regions of the partition that have an SES endpoint.
     """
     meant = likely_regions(name, known)
@@ -86,8 +86,8 @@ def unsuitable_region(name: str, source: str, known: Sequence[str]) -> SesctlErr
     choice = f"Did you mean {' or '.join(meant)}?" if meant else f"SES is in {', '.join(some)} and others."
     return usage(
         f"“{_printable(name)}” is not a region with Amazon SES",
-        why=f"{_why(name)} It comes from {source}.",
-        try_=f"{choice} Name it with --region.",
+        why=_why(name, known=bool(meant)) + (f" It comes from {source}." if source else ""),
+        try_=choice + (" Name it with --region." if source else ""),
     )
 
 
@@ -104,10 +104,15 @@ def likely_regions(name: str, known: Sequence[str]) -> tuple[str, ...]:
     return tuple(get_close_matches(dashed, known, n=3, cutoff=0.75))
 
 
-def _why(name: str) -> str:
+def _why(name: str, *, known: bool) -> str:
+    """Why it will not do; `known` is whether a region is like it."""
     lower = name.strip().lower()
+    if is_region_name(name) and known:
+        return "No region with SES has that name."
     if is_region_name(name):
-        return "This version of botocore knows no SES endpoint there; a new region may need a newer one."
+        return (
+            "No region with SES is known by that name; one that is new may need a newer sesctl and botocore."
+        )
     if is_region_name(lower):
         return "Region names are written in lower case and without spaces."
     if _ZONE.fullmatch(lower):

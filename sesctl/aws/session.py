@@ -218,9 +218,9 @@ class AwsSession:
         check_endpoint(*found)
         return True
 
-    def _find_region(self, region: str | None) -> tuple[str, str]:
+    def _find_region(self, region: str | None) -> tuple[str, str | None]:
         if region:
-            return region, "--region"
+            return region, None
         for variable in _REGION_VARIABLES:
             if value := os.environ.get(variable):
                 return value, variable
@@ -228,7 +228,7 @@ class AwsSession:
             return value, "the AWS profile"
         raise region_missing()
 
-    def _checked(self, name: str, source: str) -> str:
+    def _checked(self, name: str, source: str | None) -> str:
         if self._custom_endpoint and is_region_name(name):
             return name
         known = self._regions_beside(name)

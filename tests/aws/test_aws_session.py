@@ -66,6 +66,7 @@ def test_missing_region_is_a_usage_error_that_says_how_to_name_one() -> None:
     assert error.kind == "usage"
     assert "AWS_DEFAULT_REGION" in error.why
     assert "--region" in error.try_
+    assert "sesctl.toml" in error.why
 
 
 @pytest.mark.parametrize(
@@ -92,7 +93,8 @@ def test_region_that_is_none_names_what_was_meant(typed: str, meant: str) -> Non
 
 def test_region_without_ses_says_where_it_came_from(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-9")
-    assert "AWS_DEFAULT_REGION" in refused().why
+    assert "It comes from AWS_DEFAULT_REGION." in refused().why
+    assert "comes from" not in refused("us-east-9").why
     assert refused("cn-north-1").kind == "usage"
 
 
