@@ -101,7 +101,8 @@ def likely_regions(name: str, known: Sequence[str]) -> tuple[str, ...]:
         return (zone[1],)
     if place := _PLACES.get(_PLACE_NOISE.sub("", plain)):
         return (place,)
-    return tuple(get_close_matches(dashed, known, n=3, cutoff=0.75))
+    swapped = tuple(region for region in known if sorted(region) == sorted(dashed))
+    return swapped or tuple(get_close_matches(dashed, known, n=3, cutoff=0.75))
 
 
 def _why(name: str, *, known: bool) -> str:

@@ -82,6 +82,7 @@ def test_missing_region_is_a_usage_error_that_says_how_to_name_one() -> None:
         ("Paris", "eu-west-3"),
         ("eu-wset-3", "eu-west-3"),
         ("us-east1", "us-east-1"),
+        ("us-esat-1", "mean us-east-1?"),
     ],
 )
 def test_region_that_is_none_names_what_was_meant(typed: str, meant: str) -> None:
