@@ -80,12 +80,14 @@ def filled(
 
 
 def _blame(error: SesctlError, path: Path, used: Mapping[str, Value]) -> None:
-    """Say in which line of the file the value stands that an error is about."""
+    """Say in which line of the file the value stands that is wrong."""
     if error.kind not in {"usage", "credentials", "file"}:
         return
     from sesctl.grammar.config_file import line_of
 
-    for key, value in used.items():
+    # Of all settings only the profile chooses credentials.
+    may_be_wrong = {key: used[key] for key in used if error.kind != "credentials" or key == "profile"}
+    for key, value in may_be_wrong.items():
         texts = value if isinstance(value, tuple) else (str(value),)
         if any(_names(error.what, text) for text in texts):
             line = line_of(key, path.read_text(encoding="utf-8-sig", errors="replace"))
@@ -94,7 +96,8 @@ def _blame(error: SesctlError, path: Path, used: Mapping[str, Value]) -> None:
 
 
 def _names(what: str, text: str) -> bool:
-    return re.search(rf"(?<![\w.-]){re.escape(text)}(?![\w-])", what) is not None
+    """Whether a text is complained of; where something else went wrong `in` it, it is only the place."""
+    return re.search(rf"(?<![\w.@-])(?<!\bin ){re.escape(text)}(?![\w-])", what) is not None
 
 
 def read(path: Path) -> dict[str, Value]:

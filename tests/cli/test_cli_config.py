@@ -122,6 +122,22 @@ def test_a_value_that_only_the_command_can_judge_is_blamed_on_the_file(
     assert why in done.stderr
 
 
+def test_the_region_is_blamed_once_and_not_for_credentials(cli: Cli, folder: Path) -> None:
+    write(folder, 'region = "us-esat-1"\n')
+    nothing = {"AWS_REGION": None, "AWS_DEFAULT_REGION": None}
+    wrong = cli("status", env=nothing | {"AWS_ENDPOINT_URL": None})
+    assert wrong.stderr.splitlines()[1:] == [
+        "  why: No region with SES has that name. sesctl.toml, line 1, sets region.",
+        "  try: Did you mean us-east-1?",
+    ]
+    write(folder, 'region = "us-east-1"\n')
+    keys = {"AWS_ACCESS_KEY_ID": None, "AWS_SECRET_ACCESS_KEY": None, "HOME": str(folder)}
+    for command in ("status", "init domain example.com --yes"):
+        without = cli(*command.split(), env={**nothing, **keys})
+        assert without.code == 4, without.said
+        assert "sesctl.toml" not in without.stderr
+
+
 def test_a_value_that_was_typed_is_not_blamed_on_the_file(cli: Cli, folder: Path) -> None:
     write(folder, 'region = "eu-west-3"\ndomain = "example.com"\n')
     done = cli("status", "--region", "mars-1")
