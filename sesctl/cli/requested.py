@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sesctl.model.production_draft import Remark
 
 _LANGUAGES: dict[str, ContactLanguage] = {"EN": "EN", "JA": "JA"}
+_NONE = {"none", "no", "-"}
 _MAIL_TYPES: dict[str, MailType] = {"TRANSACTIONAL": "TRANSACTIONAL", "MARKETING": "MARKETING"}
 
 
@@ -142,11 +143,15 @@ def request(run: Run, options: Given, account: Account) -> ProductionRequest:
     language = options.language or (account.details.contact_language if account.details else None) or "EN"
     contacts = options.contacts
     if run.terminal.interactive and not contacts:
-        one = run.terminal.ask_until("Another address to tell about the review (or none)", wrong_contact)
-        contacts = (one,) if one else ()
+        one = run.terminal.ask_until("Another address to tell about the review (Enter for none)", _wrong_one)
+        contacts = (one,) if one and one.lower() not in _NONE else ()
     return ProductionRequest(
         mail_type, website, _LANGUAGES.get(language.upper(), "EN"), contacts, options.use_case
     )
+
+
+def _wrong_one(text: str) -> str | None:
+    return None if text.lower() in _NONE else wrong_contact(text)
 
 
 def _wrong_mail_type(text: str) -> str | None:

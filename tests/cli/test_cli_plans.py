@@ -51,7 +51,7 @@ def test_on_a_terminal_anything_but_a_yes_changes_nothing(
 ) -> None:
     with cli.typist(*command, answer_apart=True) as typist:
         if command is REQUEST:
-            typist.answers("(or none)", "")
+            typist.answers("(Enter for none)", "")
         typist.answers("[y/N]", answer)
         done = typist.finish()
     assert (done.code, cli.changes()) == (3, [])
@@ -63,7 +63,7 @@ def test_on_a_terminal_anything_but_a_yes_changes_nothing(
 def test_on_a_terminal_a_yes_applies_the_plan(cli: Cli, command: tuple[str, ...], answer: str) -> None:
     with cli.typist(*command) as typist:
         if command is REQUEST:
-            typist.answers("(or none)", "")
+            typist.answers("(Enter for none)", "")
         typist.sees("plan:")
         typist.answers("[y/N]", answer)
         done = typist.finish()
@@ -75,7 +75,7 @@ def test_on_a_terminal_a_yes_applies_the_plan(cli: Cli, command: tuple[str, ...]
 def test_ctrl_c_at_the_question_changes_nothing(cli: Cli, command: tuple[str, ...]) -> None:
     with cli.typist(*command) as typist:
         if command is REQUEST:
-            typist.answers("(or none)", "")
+            typist.answers("(Enter for none)", "")
         typist.sees("[y/N]")
         typist.interrupt()
         done = typist.finish()

@@ -114,7 +114,7 @@ def test_a_conflict_with_a_review_that_began_meanwhile_says_so(verified: Cli) ->
         verified.account(review="DENIED")
 
     with verified.typist(*ASK, "-o", "json", answer_apart=True) as typist:
-        typist.answers("(or none)", "")
+        typist.answers("(Enter for none)", "")
         typist.sees("[y/N]")
         somebody_else_asks()
         typist.keys("y\n")
@@ -221,9 +221,9 @@ def test_on_a_terminal_what_is_missing_is_asked_for_until_it_is_right(verified: 
         typist.answers("Website", "example.com")
         typist.sees("a website begins with https://")
         typist.answers("Website", "https://example.com")
-        typist.answers("(or none)", "nobody")
+        typist.answers("(Enter for none)", "nobody")
         typist.sees("is not an address")
-        typist.answers("(or none)", "admin@example.com")
+        typist.answers("(Enter for none)", "admin@example.com")
         typist.sees("declares   I only send to people who asked for it")
         typist.answers("Declare this, and submit? [y/N]", "y")
         done = typist.finish()
@@ -231,6 +231,16 @@ def test_on_a_terminal_what_is_missing_is_asked_for_until_it_is_right(verified: 
     details = verified.driver.client("sesv2").get_account()["Details"]
     assert details["WebsiteURL"] == "https://example.com"
     assert details["AdditionalContactEmailAddresses"] == ["admin@example.com"]
+
+
+@pytest.mark.parametrize("typed", ["none", "-"])
+def test_nobody_else_may_be_told_of_the_review(verified: Cli, typed: str) -> None:
+    with verified.typist(*ASK) as typist:
+        typist.answers("(Enter for none)", typed)
+        typist.answers("Declare this, and submit? [y/N]", "y")
+        assert typist.finish().code == 8
+    details = verified.driver.client("sesv2").get_account()["Details"]
+    assert not details.get("AdditionalContactEmailAddresses")
 
 
 def test_the_consent_is_shown_before_a_submission_without_a_question(verified: Cli) -> None:
