@@ -132,6 +132,12 @@ def test_a_sender_that_is_not_verified_is_told(verified: Cli, file: Path) -> Non
     assert "otp@example.org: SES has verified nothing in us-east-1 that covers the sender." in done.stdout
 
 
+def test_after_a_sender_that_is_not_verified_no_mail_is_proposed(verified: Cli, file: Path) -> None:
+    done = init(verified, file, "--from", "otp@exmaple.test", "--yes")
+    assert "next: sesctl check-dns exmaple.test --region us-east-1" in done.stderr
+    assert "send-test" not in done.stderr
+
+
 def test_production_is_written_as_ses_says(production: Cli, file: Path) -> None:
     file.write_text("AWS_SES_PRODUCTION_MODE=false\n")
     done = init(production, file, *FROM, "--yes")

@@ -11,7 +11,7 @@ from sesctl.cli import context, planned
 from sesctl.cli.command import Run, command
 from sesctl.cli.context import DnsTimeout, DryRun, Resolvers, Yes
 from sesctl.errors import ExitCode, SesctlError, usage, worst
-from sesctl.model.fact import Found, NotAsked, Unread
+from sesctl.model.fact import Found, Missing, NotAsked, Unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -254,5 +254,11 @@ def _show(run: Run, outcome: planned.Outcome, plan: EnvPlan, facts: EnvFacts, fi
         if any(isinstance(step, KeepPlace) for step in plan.plan.steps):
             run.terminal.say("keys go into their places by hand; an application with a role needs none")
         if isinstance(facts.sender, Found):
-            test = f"sesctl send-test --from {facts.sender.value} --simulate success --region {facts.region}"
-            run.terminal.say(f"\nnext: {clean(test)}")
+            run.terminal.say(f"\nnext: {clean(_next(facts.sender.value, facts))}")
+
+
+def _next(sender: str, facts: EnvFacts) -> str:
+    """Send; but where nothing verified covers the sender, see what is in the way."""
+    if isinstance(facts.identity, Missing):
+        return f"sesctl check-dns {sender.rpartition('@')[2]} --region {facts.region}"
+    return f"sesctl send-test --from {sender} --simulate success --region {facts.region}"
