@@ -155,7 +155,7 @@ def _show_text(
         obstacles.show(report, run)
     stopped = obstacles is not None and obstacles.stops(report)
     if step := "" if stopped or several else next_step(report):
-        run.terminal.say(f"\nnext: {step}")
+        run.terminal.say_next(step)
 
 
 def exit_code(reports: Sequence[DomainReport], fail_on: FailOn) -> ExitCode:

@@ -5,18 +5,21 @@ from __future__ import annotations
 import io
 import os
 import sys
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 from sesctl.model.fact import Unread
 from sesctl.render.clean import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from rich.console import Console, RenderableType
 
 _NARROWEST = 40
 _PIPE_WIDTH = 80
+_LED = ContextVar("led", default=False)
 
 
 class ReaderGoneError(Exception):
@@ -63,6 +66,11 @@ class Terminal:
             sys.stderr.write(f"{text}\n")
             sys.stderr.flush()
 
+    def say_next(self, command: str) -> None:
+        """Tell what to type next, unless somebody leads through the commands."""
+        if not _LED.get():
+            self.say(f"\nnext: {command}")
+
     def say_unread(self, facts: Iterable[object]) -> None:
         """Tell what could not be read, why, and what to do, once for each cause; also when quiet."""
         told: set[tuple[str, str]] = set()
@@ -80,12 +88,17 @@ class Terminal:
 
     def ask(self, question: str, default: str = "") -> str:
         """Ask for a line; an empty one, or the end of the input, means the default."""
+        return self.ask_line(question, default) or default
+
+    def ask_line(self, question: str, default: str = "") -> str | None:
+        """Ask for a line; an empty one means the default, and None that the input has ended."""
         shown = f" [{default}]" if default else ""
         sys.stderr.write(f"{question}{shown}: ")
         sys.stderr.flush()
         line = sys.stdin.readline()
         if not line:
             sys.stderr.write("\n")
+            return None
         return line.strip() or default
 
     def ask_until(self, question: str, read: Callable[[str], str | None], default: str = "") -> str | None:
@@ -103,6 +116,21 @@ class Terminal:
     def confirm(self, question: str) -> bool:
         """Ask for a yes; anything else is a no."""
         return self.ask(f"{question} [y/N]").lower() in {"y", "yes"}
+
+    def proceed(self, question: str) -> bool | None:
+        """Ask for a yes, which an empty line is too; None when the input has ended."""
+        line = self.ask_line(f"{question} [Y/n]")
+        return None if line is None else line.lower() in {"", "y", "yes"}
+
+
+@contextmanager
+def leading() -> Iterator[None]:
+    """Lead through the commands that run within; they do not say what to type next."""
+    before = _LED.set(True)
+    try:
+        yield
+    finally:
+        _LED.reset(before)
 
 
 def console(stream: io.TextIOBase | object) -> Console:

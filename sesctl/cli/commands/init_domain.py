@@ -263,7 +263,7 @@ def _show(run: Run, outcome: planned.Outcome, dmarc: DmarcWish, scene: Scene, *,
         if not outcome.plan.steps and not published:
             run.terminal.say("nothing was changed")
     elif identity and records and published:
-        run.terminal.say(f"\nnext: {_check(records)} --wait")
+        run.terminal.say_next(f"{_check(records)} --wait")
     elif identity and records:
         from sesctl.cli.publishing import show_records
 
@@ -288,9 +288,9 @@ def _tell(run: Run, outcome: planned.Outcome, identity: Identity) -> None:
 def _next(run: Run, records: RecordSet, identity: Identity) -> None:
     command = _check(records)
     if identity.verified:
-        run.terminal.say(f"\nnext: {command}")
+        run.terminal.say_next(command)
     else:
-        run.terminal.say(f"\nnext: publish these records at the DNS host, then: {command} --wait")
+        run.terminal.say_next(f"publish these records at the DNS host, then: {command} --wait")
 
 
 def _wait(run: Run, domain: str, scene: Scene, seconds: int) -> ExitCode:

@@ -254,7 +254,7 @@ def _show(run: Run, outcome: planned.Outcome, plan: EnvPlan, facts: EnvFacts, fi
         if any(isinstance(step, KeepPlace) for step in plan.plan.steps):
             run.terminal.say("keys go into their places by hand; an application with a role needs none")
         if isinstance(facts.sender, Found):
-            run.terminal.say(f"\nnext: {clean(_next(facts.sender.value, facts))}")
+            run.terminal.say_next(clean(_next(facts.sender.value, facts)))
 
 
 def _next(sender: str, facts: EnvFacts) -> str:

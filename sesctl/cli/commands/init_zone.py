@@ -214,7 +214,7 @@ def _show(run: Run, outcome: planned.Outcome, shown: Shown) -> None:
         return
     for line in zone_text(shown):
         run.terminal.answer(line)
-    run.terminal.say(f"\nnext: {next_command(shown)}")
+    run.terminal.say_next(next_command(shown))
 
 
 def _code(outcome: planned.Outcome, shown: Shown, *, waited: bool) -> ExitCode:

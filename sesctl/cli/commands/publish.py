@@ -134,7 +134,7 @@ def app(
             if records
             else f"{wanted.records.domain} --region {region}"
         )
-        run.terminal.say(f"\nnext: sesctl check-dns {look} --wait")
+        run.terminal.say_next(f"sesctl check-dns {look} --wait")
     return done.code
 
 
