@@ -37,13 +37,17 @@ class Question:
 
     def is_right(self, settings: Mapping[str, Value]) -> bool:
         """Whether there is such a setting, and it would be taken for an answer."""
+        return self.key in settings and self.wrong(settings) is None
+
+    def wrong(self, settings: Mapping[str, Value]) -> SesctlError | None:
+        """What is wrong with the setting that is there; None where it is right, or none is there."""
         if self.key not in settings:
-            return False
+            return None
         try:
             self.read(_text(settings[self.key]), settings)
-        except SesctlError:
-            return False
-        return True
+        except SesctlError as error:
+            return error
+        return None
 
 
 def shown(question: Question, settings: Mapping[str, Value]) -> str:

@@ -60,6 +60,9 @@ def _settle_one(terminal: Terminal, question: Question, settings: dict[str, Valu
 def _open(terminal: Terminal, path: Path, present: dict[str, Value]) -> tuple[Question, ...]:
     """Choose what to ask: what is missing or wrong, and everything where the rest is not right any more."""
     unsettled = tuple(one for one in QUESTIONS if not one.is_right(present))
+    for error in filter(None, (one.wrong(present) for one in unsettled)):
+        terminal.say(f"\n{path} is not right:")
+        say_error(terminal, error)
     if any(one.key == "domain" for one in unsettled):
         return QUESTIONS
     # That nobody is to hear is an answer, too, and the last one.

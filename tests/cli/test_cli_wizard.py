@@ -179,7 +179,8 @@ def test_only_what_the_file_does_not_say_or_says_wrongly_is_asked(cli: Cli, fold
         typist.interrupt()
         done = typist.finish()
     assert "brand    Example" in shown
-    assert "exmaple" not in shown
+    assert "otp@exmaple.com is not an address of example.com" in shown
+    assert "from     " not in shown
     assert "Website [" not in plain(done.said)
     assert settings(folder)["from"] == "otp@example.com"
 
