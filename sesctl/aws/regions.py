@@ -86,7 +86,7 @@ def unsuitable_region(name: str, source: str | None, known: Sequence[str]) -> Se
     choice = f"Did you mean {' or '.join(meant)}?" if meant else f"SES is in {', '.join(some)} and others."
     return usage(
         f"“{_printable(name)}” is not a region with Amazon SES",
-        why=_why(name, known=bool(meant)) + (f" It comes from {source}." if source else ""),
+        why=_why(name, known=len(meant) == 1) + (f" It comes from {source}." if source else ""),
         try_=choice + (" Name it with --region." if source else ""),
     )
 
@@ -106,7 +106,7 @@ def likely_regions(name: str, known: Sequence[str]) -> tuple[str, ...]:
 
 
 def _why(name: str, *, known: bool) -> str:
-    """Why it will not do; `known` is whether a region is like it."""
+    """Why it will not do; `known` is whether it is clear what was meant."""
     lower = name.strip().lower()
     if is_region_name(name) and known:
         return "No region with SES has that name."

@@ -96,6 +96,11 @@ def test_region_without_ses_says_where_it_came_from(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-9")
     assert "It comes from AWS_DEFAULT_REGION." in refused().why
     assert "comes from" not in refused("us-east-9").why
+
+
+def test_region_that_may_be_new_is_not_taken_for_a_slip() -> None:
+    assert "may need a newer" in refused("us-east-9").why
+    assert "may need a newer" not in refused("us-esat-1").why
     assert refused("cn-north-1").kind == "usage"
 
 
