@@ -5,11 +5,12 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
+from sesctl.cli import context
 from sesctl.cli import wizard_looks as looks
 from sesctl.cli.terminal import leading
-from sesctl.cli.wizard_settings import paragraph
+from sesctl.cli.wizard_settings import paragraph, say_error
 from sesctl.cli.wizard_steps import STEPS
-from sesctl.errors import ExitCode, worst
+from sesctl.errors import ExitCode, SesctlError, worst
 from sesctl.render.clean import clean
 
 if TYPE_CHECKING:
@@ -74,17 +75,27 @@ def _note(step: Step, seen: Seen, terminal: Terminal, at: Standing) -> None:
 
 def _agreed(step: Step, terminal: Terminal, at: Standing) -> list[str]:
     """Ask whether to take a step; returns the whole command, or nothing for a no."""
-    answer: str | bool | None
     if step.asks:
         option, question = step.asks
-        answer = terminal.ask_line(question)
-        words = at.words(*step.words, option, answer or "")
-    else:
-        words = at.words(*step.words)
-        answer = terminal.proceed(f"sesctl {shlex.join(words)}?")
-    if answer is None:
+        address = _address(question, terminal)
+        return at.words(*step.words, option, address) if address else []
+    words = at.words(*step.words)
+    agreed = terminal.proceed(f"sesctl {shlex.join(words)}?")
+    if agreed is None:
         raise _EndedError(ExitCode.DONE)
-    return words if answer else []
+    return words if agreed else []
+
+
+def _address(question: str, terminal: Terminal) -> str:
+    """Ask for an address until it is one, or for nothing."""
+    while text := terminal.ask_line(question):
+        try:
+            return context.address_of(text)
+        except SesctlError as error:
+            say_error(terminal, error)
+    if text is None:
+        raise _EndedError(ExitCode.DONE)
+    return ""
 
 
 def _ran(step: Step, words: list[str], terminal: Terminal, at: Standing) -> ExitCode:

@@ -85,6 +85,8 @@ def test_from_nothing_to_a_verified_domain_by_answering_and_nothing_is_left_the_
         typist.answers("sesctl request-production? [Y/n]", "n")
         typist.answers("sesctl init env? [Y/n]", "")
         typist.answers("Apply? [y/N]", "y")
+        typist.answers("Your own address (Enter for later)", "you")
+        typist.sees("there is no @ in it")
         typist.answers("Your own address (Enter for later)", "you@example.com")
         typist.answers("sesctl doctor? [Y/n]", "")
         typist.sees("alarms-unheard")
