@@ -71,7 +71,7 @@ def messages(report: DomainReport, check: str) -> list[str]:
 @contextmanager
 def validating_unbound(stubs: Mapping[str, str], anchor: str) -> Iterator[str]:
     """Resolve with an Unbound that believes in a key which the zone does not have."""
-    with name_servers._directory({}) as directory, name_servers._port() as port:
+    with name_servers._directory({}) as directory, name_servers.free_port() as port:
         config = directory / "unbound.conf"
         config.write_text(
             f'server:\n  interface: 127.0.0.1\n  port: {port}\n  username: ""\n  chroot: ""\n'
@@ -146,7 +146,7 @@ def test_a_resolver_in_the_place_of_a_server_is_lame(good: str, resolver: str) -
 
 
 def test_nothing_listening_beside_a_good_server_is_a_warning(good: str, resolver: str) -> None:
-    with name_servers._port() as port:
+    with name_servers.free_port() as port:
         dns = Addresses({"192.0.2.1": good, "192.0.2.2": f"127.0.0.1:{port}"})
         report = look_at("lame.test", resolver, dns=dns)
     assert loud(report) == {"zone-lame-server": WARNING}
@@ -160,7 +160,7 @@ def test_it_is_an_error_when_every_server_refuses(foreign: str, resolver: str) -
 
 
 def test_nothing_is_said_of_servers_when_none_is_heard(resolver: str) -> None:
-    with name_servers._port() as port:
+    with name_servers.free_port() as port:
         silent = f"127.0.0.1:{port}"
         dns = Addresses({"192.0.2.1": silent, "192.0.2.2": silent})
         report = look_at("lame.test", resolver, dns=dns)

@@ -24,6 +24,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from support.name_servers import free_port
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -299,9 +301,7 @@ def _users() -> dict[str, str]:
 
 
 def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
+    with free_port() as port:
         return port
 
 

@@ -11,6 +11,7 @@ import time
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from random import choice
 from tempfile import TemporaryDirectory, TemporaryFile
 from typing import IO, TYPE_CHECKING, Literal, TypeAlias
 
@@ -88,13 +89,12 @@ def scripted(script: Script, host: str = "127.0.0.1") -> Iterator[ScriptedServer
                 thread.join()
 
 
-def _bound_pair(host: str) -> tuple[socket.socket, socket.socket]:
+def _bound_pair(host: str, ports: range = range(1)) -> tuple[socket.socket, socket.socket]:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     for _ in range(50):
-        udp = socket.socket(family, socket.SOCK_DGRAM)
-        udp.bind((host, 0))
-        tcp = socket.socket(family, socket.SOCK_STREAM)
+        udp, tcp = socket.socket(family, socket.SOCK_DGRAM), socket.socket(family, socket.SOCK_STREAM)
         try:
+            udp.bind((host, choice(ports)))  # noqa: S311 - no secret
             tcp.bind((host, udp.getsockname()[1]))
         except OSError:
             udp.close()
@@ -168,7 +168,7 @@ def executable(name: str) -> str:
 @contextmanager
 def knot(zones: Mapping[str, str], *, updates: bool = False) -> Iterator[str]:
     """Serve zone texts with Knot DNS, and take updates of them (RFC 2136) if wanted; gives the address."""
-    with _directory(zones) as directory, _port() as port:
+    with _directory(zones) as directory, free_port() as port:
         config = directory / "knot.conf"
         config.write_text(
             f'server:\n  rundir: "{directory}"\n  listen: 127.0.0.1@{port}\n'
@@ -186,7 +186,7 @@ def knot(zones: Mapping[str, str], *, updates: bool = False) -> Iterator[str]:
 @contextmanager
 def nsd(zones: Mapping[str, str]) -> Iterator[str]:
     """Serve zone texts with NSD; gives the address."""
-    with _directory(zones) as directory, _port() as port:
+    with _directory(zones) as directory, free_port() as port:
         config = directory / "nsd.conf"
         config.write_text(
             f'server:\n  ip-address: 127.0.0.1\n  port: {port}\n  username: ""\n  zonesdir: "{directory}"\n'
@@ -201,7 +201,7 @@ def nsd(zones: Mapping[str, str]) -> Iterator[str]:
 @contextmanager
 def unbound(stubs: Mapping[str, str]) -> Iterator[str]:
     """Resolve with Unbound, which asks the given server for each zone; gives the address."""
-    with _directory({}) as directory, _port() as port:
+    with _directory({}) as directory, free_port() as port:
         config = directory / "unbound.conf"
         config.write_text(
             f'server:\n  interface: 127.0.0.1\n  port: {port}\n  username: ""\n  chroot: ""\n'
@@ -227,9 +227,13 @@ def _directory(zones: Mapping[str, str]) -> Iterator[Path]:
 
 
 @contextmanager
-def _port() -> Iterator[int]:
-    """Find a port that was free just now for both UDP and TCP."""
-    udp, tcp = _bound_pair("127.0.0.1")
+def free_port() -> Iterator[int]:
+    """Find a port that was free just now for both UDP and TCP.
+
+    It is none of those that the system gives to whoever asks for any: another test may, before the
+    server has it.
+    """
+    udp, tcp = _bound_pair("127.0.0.1", range(20_000, 32_000))
     with udp, tcp:
         port: int = udp.getsockname()[1]
     yield port

@@ -14,7 +14,7 @@ import dns.xfr
 import dns.zone
 
 from sesctl.model.tsig import TsigKey
-from support.name_servers import _directory, _port, _running, executable
+from support.name_servers import _directory, _running, executable, free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -47,7 +47,7 @@ def secrets_of(key: TsigKey) -> tuple[str, str]:
 @contextmanager
 def bind(zones: Mapping[str, str], *, rules: str = "") -> Iterator[str]:
     """Serve zone texts with BIND, which lets KEY change them; gives the address."""
-    with _directory(zones) as directory, _port() as port:
+    with _directory(zones) as directory, free_port() as port:
         config = directory / "named.conf"
         config.write_text(
             f'options {{ directory "{directory}"; listen-on port {port} {{ 127.0.0.1; }}; '
@@ -67,7 +67,7 @@ def bind(zones: Mapping[str, str], *, rules: str = "") -> Iterator[str]:
 @contextmanager
 def knot(zones: Mapping[str, str], *, signed: bool = False) -> Iterator[str]:
     """Serve zone texts with Knot DNS, which lets KEY change them, and signs them if wanted."""
-    with _directory(zones) as directory, _port() as port:
+    with _directory(zones) as directory, free_port() as port:
         config = directory / "knot.conf"
         config.write_text(_knot_config(directory, port, zones, signed=signed))
         with _running([executable("knotd"), "-c", str(config)], port, next(iter(zones))):
