@@ -10,6 +10,12 @@ from sesctl.model.fault import Fault
 _LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?")
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _MAILBOX = re.compile(r'(?:"(?P<quoted>[^"]*)"\s*|(?P<plain>[^<>"]*))<(?P<address>[^<>]*)>')
+# As this program's own output and its pages write them.
+_PLACEHOLDERS = frozenset(
+    {"YOUR-DOMAIN", "DOMAIN", "YOUR-ADDRESS", "ADDRESS", "YOU@YOUR-DOMAIN", "OTP@YOUR-DOMAIN"}
+)
+_STANDS_FOR = "it stands for your own, which is to be put in its place"
+_TOP = frozenset({"cloud", "email", "info", "online", "shop", "site", "store", "tech"})
 _LONGEST_LABEL = 63
 _LONGEST_NAME = 253
 _LONGEST_LOCAL = 64
@@ -32,6 +38,8 @@ def parse_domain(text: str) -> str | Fault:
     stripped = text.strip()
     if not stripped:
         return Fault(0, text, "it is empty", "a domain such as example.com")
+    if stripped.upper() in _PLACEHOLDERS:
+        return Fault(0, text, _STANDS_FOR, "your own domain, such as example.com")
     if slip := _another_thing(stripped):
         return slip
     ascii_form = _to_ascii(stripped.removesuffix("."))
@@ -44,9 +52,10 @@ def parse_address(text: str) -> str | Fault:
     """Read an e-mail address; the local part keeps its case, since SES does too."""
     stripped = text.strip()
     local, at, domain = stripped.rpartition("@")
+    if stripped.upper() in _PLACEHOLDERS:
+        return Fault(0, text, _STANDS_FOR, "your own address, such as otp@example.com")
     if not at:
-        meant = "example.com" if isinstance(parse_domain(stripped), Fault) else stripped
-        return Fault(0, stripped, "there is no @ in it", f"an address such as otp@{meant}")
+        return Fault(0, stripped, "there is no @ in it", f"an address such as {_completed(stripped)}")
     if not local.isascii():
         return Fault(0, local, "SES takes only ASCII letters before the @")
     if not _LOCAL.fullmatch(local) or len(local) > _LONGEST_LOCAL:
@@ -55,6 +64,13 @@ def parse_address(text: str) -> str | Fault:
     if isinstance(host, Fault):
         return Fault(len(local) + 1 + host.position, host.text, host.why, "")
     return f"{local}@{host}"
+
+
+def _completed(text: str) -> str:
+    """Make an address of one half of it."""
+    if isinstance(parse_domain(text), str):
+        return f"otp@{text}"
+    return f"{text}@example.com" if _LOCAL.fullmatch(text) else "otp@example.com"
 
 
 def parse_mailbox(text: str) -> Mailbox | Fault:
@@ -128,10 +144,16 @@ def _check_labels(name: str) -> Fault | None:
             return Fault(position, label, why, _below_records(name) if label.startswith("_") else "")
         position += len(label) + 1
     if "." not in name:
-        return Fault(0, name, "a domain has at least two parts", f"{name}.com, if that is what is meant")
+        return Fault(0, name, "a domain has at least two parts", _second_level(name))
     if name.rpartition(".")[2].isdigit():
         return Fault(0, name, "no top-level domain is a number")
     return None
+
+
+def _second_level(name: str) -> str:
+    # Nearly every top-level domain that people know by heart has at most three letters.
+    is_top = len(name) <= len("com") or name in _TOP
+    return f"the whole name, such as example.{name}" if is_top else f"{name}.com, if that is what is meant"
 
 
 def _below_records(name: str) -> str:

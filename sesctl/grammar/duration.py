@@ -9,12 +9,18 @@ from sesctl.model.fault import Fault
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _FORM = re.compile(r"\s*(\d{1,6})\s*([smhd])\s*")
 
+_NUMBER = re.compile(r"\s*(\d{1,6})\s*")
+
 
 def parse_duration(text: str) -> int | Fault:
     """Read a duration; the result is in seconds."""
     match = _FORM.fullmatch(text.lower())
     if not match:
-        return Fault(0, text, "that is not a duration", "a number with a unit, such as 45s, 30m or 2h")
+        if number := _NUMBER.fullmatch(text):
+            return Fault(
+                0, text, "there is no unit", f"{number[1]}s for seconds, or {number[1]}m for minutes"
+            )
+        return Fault(0, text, "it is no number with a unit", "a number with a unit, such as 45s, 30m or 2h")
     return int(match[1]) * _SECONDS[match[2]]
 
 

@@ -38,6 +38,8 @@ def test_domain_is_normalised(typed: str, meant: str) -> None:
         ("x" * 64 + ".test", "64 characters", ""),
         (("x" * 60 + ".") * 5 + "test", "at most 253", ""),
         ("localhost", "two parts", "localhost.com"),
+        ("com", "two parts", "the whole name, such as example.com"),
+        ("YOUR-DOMAIN", "stands for your own", "your own domain"),
         ("192.0.2.1", "IP address", ""),
         ("example..com", "two dots", ""),
         (".example.com", "two dots", ""),
@@ -87,6 +89,24 @@ def test_what_is_no_address_is_a_fault(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "why", "hint"),
+    [
+        ("ops", "no @", "ops@example.com"),
+        ("example.org", "no @", "otp@example.org"),
+        ("not this", "no @", "otp@example.com"),
+        ("YOU@YOUR-DOMAIN", "stands for your own", "your own address"),
+    ],
+)
+def test_what_is_no_address_is_completed_to_one(typed: str, why: str, hint: str) -> None:
+    fault = parse_address(typed)
+    assert isinstance(fault, Fault)
+    assert why in fault.why
+    assert hint in fault.hint
+    proposed = fault.hint.rpartition(" ")[2]
+    assert parse_address(proposed) == proposed
+
+
+@pytest.mark.parametrize(
     ("typed", "meant"),
     [
         ("otp@example.com", Mailbox("otp@example.com")),
@@ -120,6 +140,12 @@ def test_duration_is_read_in_seconds(typed: str, seconds: int) -> None:
 @pytest.mark.parametrize("typed", ["", "30", "m", "-5m", "1.5h", "5 weeks", "9999999s"])
 def test_what_is_no_duration_is_a_fault(typed: str) -> None:
     assert isinstance(parse_duration(typed), Fault)
+
+
+def test_a_duration_without_a_unit_is_given_one() -> None:
+    fault = parse_duration("5")
+    assert isinstance(fault, Fault)
+    assert (fault.why, fault.hint) == ("there is no unit", "5s for seconds, or 5m for minutes")
 
 
 @pytest.mark.parametrize(
