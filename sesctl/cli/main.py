@@ -139,7 +139,18 @@ def _meant(arguments: Sequence[str], words: list[str]) -> str:
         return " ".join(["sesctl", *words, near[0]])
     if words == ["init"] and not typed.startswith("-"):
         return f"sesctl init {'email' if '@' in typed else 'domain'} {clean(typed)}"
-    return ""
+    if typed == "help":
+        return " ".join(["sesctl", *_command_words(arguments[1:]), "--help"])
+    return "" if words else _look_at(arguments)
+
+
+def _look_at(arguments: Sequence[str]) -> str:
+    """The command that looks, where somebody typed a domain after a verb of their own, or after none."""
+    from sesctl.grammar.domain import parse_domain
+
+    read = (parse_domain(one) for one in arguments[:2] if not one.startswith("-"))
+    domain = next((one for one in read if isinstance(one, str)), "")
+    return f"sesctl check-dns {domain}" if domain else ""
 
 
 def _entries_of(words: list[str]) -> list[str]:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 _LINE = re.compile(r" \(at line (\d+), column \d+\)$")
 
+_ALIKE = 0.7
+"""From which a key is taken for another one with a slip in it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Misfit:
@@ -77,8 +80,8 @@ class _Wrong:
 def _read(key: str, value: object) -> Value | _Wrong:
     setting = SETTINGS.get(key)
     if setting is None:
-        near = get_close_matches(key, SETTINGS, 1)
-        hint = f"did you mean {near[0]}? " if near else ""
+        near = get_close_matches(key, SETTINGS, 1, _ALIKE)
+        hint = f"did you mean {near[0]}? " if near else "give other options on the command line; "
         return _Wrong(f"there is no setting {key!r}", f"{hint}there are: {', '.join(SETTINGS)}")
     match setting.kind, value:
         case "number", int() if not isinstance(value, bool):

@@ -152,6 +152,10 @@ def test_without_a_command_the_help_is_shown_as_a_mistake() -> None:
         (["chek-dns"], "sesctl check-dns"),
         (["init", "example.com"], "sesctl init domain example.com"),
         (["init", "otp@example.com"], "sesctl init email otp@example.com"),
+        (["example.com"], "sesctl check-dns example.com"),
+        (["verify", "example.com"], "sesctl check-dns example.com"),
+        (["help"], "sesctl --help"),
+        (["help", "init", "email"], "sesctl init email --help"),
         (["nothing-like-it"], "sesctl --help"),
     ],
 )

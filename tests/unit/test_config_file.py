@@ -50,6 +50,12 @@ def test_any_text_is_a_configuration_or_a_misfit(text: str) -> None:
     ("text", "line", "why", "allowed"),
     [
         ('region = "eu-west-3"\nregoin = "x"', 2, "no setting 'regoin'", "did you mean region?"),
+        (
+            'fail-on = "note"',
+            1,
+            "no setting 'fail-on'",
+            "give other options on the command line; there are: d",
+        ),
         ("# one\n\nregion = 5", 3, "region is a number", 'region = "…"'),
         ("region = true", 1, "region is true or false", 'region = "…"'),
         ('region = ""', 1, "region is empty", 'region = "…"'),
