@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 # The first that fits; what fits none is for the whole account, and has no resource of its own.
 _RESOURCES: tuple[tuple[str, str, str], ...] = (
-    (r"ses:PutEmailIdentityConfigurationSetAttributes", "Identities", "ses"),
-    (r"ses:(Send\w+|\w*EmailIdentity\w*)", "Identities", "ses"),
+    (r"ses:(Send\w+|PutEmailIdentityConfigurationSetAttributes)", "IdentitiesWithSets", "ses-both"),
+    (r"ses:\w*EmailIdentity\w*", "Identities", "ses"),
     (r"ses:\w*ConfigurationSet(EventDestinations?)?", "ConfigurationSets", "ses-sets"),
     (r"route53:GetChange", "Changes", "route53-changes"),
     (r"route53:(ListHostedZonesByName|CreateHostedZone)", "Account", ""),
@@ -62,7 +62,8 @@ def _arns(kind: str, partition: str, account_id: str) -> tuple[str, ...]:
     identities = f"arn:{partition}:ses:*:{account_id}:identity/*"
     return {
         "": ("*",),
-        "ses": (identities, sets),
+        "ses": (identities,),
+        "ses-both": (identities, sets),
         "ses-sets": (sets,),
         # Ids of zones and changes belong to no account and no region.
         "route53": (f"arn:{partition}:route53:::hostedzone/*",),

@@ -84,6 +84,32 @@ def test_the_policy_of_the_operator_is_that_of_the_commands_named(production: Cl
     assert production("policy", "operator", "--account", "12").code == 2
 
 
+def test_the_policy_of_a_group_is_that_of_all_its_commands(production: Cli) -> None:
+    done = production("policy", "operator", "init", "--account", "123456789012")
+    for action in ("ses:CreateEmailIdentity", "sns:CreateTopic", "cloudwatch:PutMetricAlarm"):
+        assert action in done.stdout, done.said
+
+
+def test_the_policy_of_the_operator_needs_no_region_and_names_the_way_without_credentials(
+    production: Cli,
+) -> None:
+    nowhere = {"AWS_REGION": None, "AWS_DEFAULT_REGION": None}
+    done = production("policy", "operator", "check-dns", env=nowhere)
+    assert (done.code, json.loads(done.stdout)["Version"]) == (0, "2012-10-17"), done.said
+    keyless = {"AWS_ACCESS_KEY_ID": None, "AWS_SECRET_ACCESS_KEY": None}
+    refused = production("policy", "operator", "check-dns", env=keyless)
+    assert (refused.code, "--account ID" in refused.stderr) == (4, True), refused.said
+
+
+def test_only_what_takes_a_configuration_set_is_allowed_on_one(production: Cli) -> None:
+    looks = production("policy", "operator", "check-dns", "--account", "123456789012")
+    assert "identity/*" in looks.stdout
+    assert "configuration-set/*" not in looks.stdout
+    sends = production("policy", "operator", "send-test", "--account", "123456789012")
+    (both,) = [one for one in json.loads(sends.stdout)["Statement"] if "ses:SendEmail" in one["Action"]]
+    assert len(both["Resource"]) == 2
+
+
 def test_a_user_is_made_once_and_may_send_afterwards(production: Cli) -> None:
     first = production(*USER, "-o", "json")
     assert [step["action"] for step in first.json["steps"]] == ["create-user", "attach-policy"]
