@@ -9,7 +9,7 @@ from sesctl.grammar.domain import parse_mailbox
 from sesctl.model.env import ENV_NAMES, is_placeholder, smtp_region
 from sesctl.model.fault import Fault
 from sesctl.model.finding import Severity
-from sesctl.model.names import without_www
+from sesctl.model.others_domains import identity_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -155,10 +155,10 @@ def env_from_unverified(view: EnvView) -> Iterator[Problem]:
         )
         return
     for sender in view.unverified():
-        domain = view.address.rpartition("@")[2].rstrip(">").lower()
+        wanted = identity_for(view.address.rpartition("<")[2].rstrip(">"))
         yield Problem(
             subject=view.address,
             message=f"SES has verified neither {view.address} nor its domain in {sender.region} ({sender.variable}).",
-            fix=f"Verify the domain: sesctl init domain {without_www(domain)} --region {sender.region}",
+            fix=f"Verify it: sesctl init {wanted} --region {sender.region}",
             seen=view.address,
         )

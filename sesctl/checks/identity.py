@@ -10,6 +10,7 @@ from sesctl.model.fact import Found, Missing
 from sesctl.model.finding import Severity
 from sesctl.model.identity import Status
 from sesctl.model.names import is_at_or_below, without_www
+from sesctl.model.others_domains import why_not_own
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,10 +54,11 @@ def identity_missing(view: View) -> Iterator[Problem]:
     if not isinstance(fact, Missing):
         known(fact)
         return
+    alone = f"Verify an address instead: {view.command(f'init email YOU@{view.domain}')}"
     yield Problem(
         subject=view.domain,
         message=f"SES has no identity {view.domain} in {view.region}.",
-        fix=_creation(view),
+        fix=f"{alone}; {why}." if (why := why_not_own(view.domain)) else _creation(view),
         seen="no identity",
         expected=f"a domain identity {view.domain}",
     )

@@ -138,6 +138,19 @@ def domain_of(text: str) -> str:
     return _read(parse_domain(text), text, "domain")
 
 
+def own(domain: str, command: str) -> str:
+    """Return a domain that may be somebody's own; raises SesctlError for one that is everybody's."""
+    from sesctl.model.others_domains import MAILBOX_PROVIDERS, why_not_own
+
+    if why := why_not_own(domain):
+        whole = f"name yours in full, such as sesctl {command} example.{domain}"
+        alone = f"sesctl init email YOU@{domain}, for a single address"
+        raise usage(
+            f"{domain} is no domain of yours", why=why, try_=alone if domain in MAILBOX_PROVIDERS else whole
+        )
+    return domain
+
+
 def address_of(text: str) -> str:
     """Read an address that was typed; raises SesctlError with what to type instead."""
     return _read(parse_address(text), text, "e-mail address")

@@ -109,18 +109,18 @@ def wish_of(sender: Told, aws: Aws, terminal: Terminal) -> SenderWish:
 
 def identity_of(address: str, ses: SesApi) -> Identity:
     """Find the identity that covers an address: the most specific one there is, verified or not."""
-    from sesctl.model.names import covering_names, without_www
+    from sesctl.model.names import covering_names
+    from sesctl.model.others_domains import identity_for
 
     for name in covering_names(address):
         fact = ses.identity(name)
         if isinstance(fact, Found):
             return fact.value
-    domain = address.rpartition("@")[2]
     raise SesctlError(
         "not-found",
         f"no identity in {ses.region} covers {address}",
         why="a policy names the identity that mail is sent from",
-        try_=f"sesctl init domain {without_www(domain)} --region {ses.region}",
+        try_=f"sesctl init {identity_for(address)} --region {ses.region}",
     )
 
 

@@ -93,7 +93,7 @@ def tags_of(given: Iterable[str] | None) -> tuple[tuple[str, str], ...]:
 
 def look(run: Run, aws: Aws, envelope: Envelope, allowed: frozenset[str], count: int = 1) -> Sending:
     """Look up what SES would refuse, and raise that; say what could not be looked up."""
-    from sesctl.workflows.send import look_before_sending
+    from sesctl.workflows.send import look_before_sending, look_elsewhere
 
     found = look_before_sending(
         envelope.sender.address,
@@ -103,7 +103,7 @@ def look(run: Run, aws: Aws, envelope: Envelope, allowed: frozenset[str], count:
         set_name=envelope.configuration_set,
         count=count,
     )
-    if refusal := objection(found, allowed):
+    if refusal := objection(look_elsewhere(found, aws), allowed):
         raise refusal
     for remark in remarks(found):
         run.terminal.say(f"note: {clean(remark)}")

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from sesctl.errors import SesctlError
 from sesctl.model.fact import Found, Missing, NotAsked, Unread
-from sesctl.model.names import covering_names, without_www
+from sesctl.model.names import covering_names
+from sesctl.model.others_domains import identity_for
 from sesctl.planning import sending_limits
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 SIMULATOR = "simulator.amazonses.com"
 NOT_ASKED = NotAsked("nobody needed to know")
+_OF_LINK = {"PENDING": "not been followed yet", "FAILED": "not been followed in time"}
 _NOT_VERIFIED = frozenset({"PENDING", "FAILED", "TEMPORARY_FAILURE"})
 
 SimulatorCase: TypeAlias = Literal["success", "bounce", "complaint", "ooto", "suppressionlist"]
@@ -38,6 +40,7 @@ class Sending:
         set_name: the configuration set that was named, or that the identity has; None for none.
         set_names: those that there are, where the named one is missing; None where they cannot be listed.
         count: how many mails.
+        elsewhere: verified identities in other regions that cover the sender; looked for where none does here.
     """
 
     sender: str
@@ -50,6 +53,7 @@ class Sending:
     set_name: str | None = None
     set_names: tuple[str, ...] | None = None
     count: int = 1
+    elsewhere: tuple[Identity, ...] = ()
 
 
 def is_simulator(address: str) -> bool:
@@ -66,6 +70,12 @@ def covering(address: str, identities: Identities) -> Found[Identity] | Missing 
         if not isinstance(fact, Missing):
             return None
     return Missing()
+
+
+def sender_unverified(sending: Sending) -> bool:
+    """Whether it is known that nothing verified here covers the sender."""
+    found = covering(sending.sender, sending.identities)
+    return found is not None and not (isinstance(found, Found) and found.value.verified)
 
 
 def objection(sending: Sending, allowed: frozenset[str] = frozenset()) -> SesctlError | None:
@@ -112,24 +122,37 @@ def _quota_objection(sending: Sending) -> SesctlError | None:
 
 
 def _sender_objection(sending: Sending) -> SesctlError | None:
-    found = covering(sending.sender, sending.identities)
-    if found is None or (isinstance(found, Found) and found.value.verified):
+    if not sender_unverified(sending):
         return None
+    found = covering(sending.sender, sending.identities)
     domain = sending.sender.rpartition("@")[2]
     if isinstance(found, Found):
         name = found.value.name
         return SesctlError(
             "refused",
             f"the sender {sending.sender} is not verified in {sending.region}",
-            why=f"the identity {name} covers it, and is {found.value.status.lower()}",
-            try_=f"sesctl check-dns {name}" if "@" not in name else f"sesctl init email {name} --wait",
+            why=f"the identity {name} covers it, and is {_status(found.value)}{_also_there(sending)}",
+            try_=_verified_there(sending) or _way_to_verified(found.value, sending.region),
         )
     return SesctlError(
         "refused",
         f"the sender {sending.sender} is not verified in {sending.region}",
-        why=f"neither the address nor {domain} is an identity there",
-        try_=f"sesctl init domain {without_www(domain)} --region {sending.region}",
+        why=f"neither the address nor {domain} is an identity there{_also_there(sending)}",
+        try_=_verified_there(sending)
+        or f"sesctl init {identity_for(sending.sender)} --region {sending.region}",
     )
+
+
+def _verified_there(sending: Sending) -> str:
+    """The way by the region that has verified the sender; empty where none has."""
+    return f"the same with --region {sending.elsewhere[0].region}" if sending.elsewhere else ""
+
+
+def _also_there(sending: Sending) -> str:
+    if not sending.elsewhere:
+        return ""
+    where = " and in ".join(dict.fromkeys(one.region for one in sending.elsewhere))
+    return f"; {sending.elsewhere[0].name} is verified in {where}, and identities belong to one region"
 
 
 def _mail_from_objection(sending: Sending) -> SesctlError | None:
@@ -189,12 +212,40 @@ def _recipient_objection(sending: Sending) -> SesctlError | None:
         return None
     if any(not isinstance(fact, Found | Missing) for fact in verified):
         return None
+    if under_way := next((fact.value for fact in verified if isinstance(fact, Found)), None):
+        return SesctlError(
+            "refused",
+            f"the recipient {sending.recipient} cannot be reached from the sandbox yet",
+            why=f"in {sending.region} {under_way.name} is {_status(under_way)}",
+            try_=_way_to_verified(under_way, sending.region),
+        )
     return SesctlError(
         "refused",
         f"the recipient {sending.recipient} cannot be reached from the sandbox",
         why=f"in {sending.region} the account may send only to verified addresses and domains, and to the simulator",
         try_=f"sesctl init email {sending.recipient}, --simulate success, or sesctl request-production",
     )
+
+
+def _status(identity: Identity) -> str:
+    """How far its verification has come."""
+    status = identity.status.lower().replace("_", " ")
+    if "@" not in identity.name:
+        return status
+    return f"{status}: the link that SES mailed to it has {_OF_LINK.get(identity.status, 'to be followed')}"
+
+
+def _way_to_verified(identity: Identity, region: str) -> str:
+    name = identity.name
+    if "@" not in name:
+        return f"sesctl check-dns {name} --region {region}"
+    again = (
+        f"aws sesv2 delete-email-identity --email-identity {name} --region {region}, "
+        f"then sesctl init email {name} --region {region}"
+    )
+    if identity.status == "FAILED":
+        return f"have it sent again: {again}"
+    return f"sesctl init email {name} --region {region} --wait; to have the link sent again: {again}"
 
 
 def _suppression_objection(sending: Sending) -> SesctlError | None:

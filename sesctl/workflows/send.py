@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, TypeVar
 from sesctl.errors import SesctlError
 from sesctl.model.fact import Found, Missing
 from sesctl.model.names import covering_names
-from sesctl.planning.sending import NOT_ASKED, Sending, covering, is_simulator
+from sesctl.planning.sending import NOT_ASKED, Sending, covering, is_simulator, sender_unverified
+from sesctl.workflows.env_file_facts import verified_elsewhere
 from sesctl.workflows.facts import read_identity, unread
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from sesctl.model.fact import Fact
     from sesctl.model.identity import Identity
-    from sesctl.ports import ConfigurationSetApi, SesApi
+    from sesctl.ports import Aws, ConfigurationSetApi, SesApi
 
 T = TypeVar("T")
 _AT_ONCE = 4
@@ -47,6 +48,13 @@ def look_before_sending(  # noqa: PLR0913 - what a mail is, all of it named
         identities = _identities(pool, ses, covering_names(sender))
         first = Sending(sender, recipient, ses.region, account.result(), identities, count=count)
         return _second_look(pool, first, ses, sets, set_name)
+
+
+def look_elsewhere(sending: Sending, aws: Aws) -> Sending:
+    """Look in the other regions, where nothing verified covers the sender in this one; never raises."""
+    if not sender_unverified(sending):
+        return sending
+    return replace(sending, elsewhere=verified_elsewhere(sending.sender, aws, sending.region))
 
 
 def _second_look(

@@ -69,6 +69,24 @@ def test_a_domain_that_is_called_www_is_a_domain(cli: Cli) -> None:
     assert cli("init", "domain", "www.example", "--dry-run").code == 3
 
 
+@pytest.mark.parametrize("command", ["domain", "zone"])
+@pytest.mark.parametrize(
+    ("typed", "why", "meant"),
+    [
+        ("gmail.com", "gives mailboxes to everybody", "sesctl init email YOU@gmail.com"),
+        ("co.uk", "is a public suffix", "example.co.uk"),
+    ],
+)
+def test_a_domain_that_is_nobodys_own_is_refused_with_the_reason(
+    cli: Cli, command: str, typed: str, why: str, meant: str
+) -> None:
+    done = cli("init", command, typed, "--yes", "-o", "json")
+    assert done.code == 2, done.said
+    assert why in done.error["why"]
+    assert meant in done.error["try"]
+    assert cli.calls() == []
+
+
 @pytest.mark.parametrize(
     ("typed", "why"),
     [

@@ -103,13 +103,25 @@ def test_an_unverified_sender_is_refused_before_anything_is_sent(pending: Cli) -
     done = pending(*SIMULATE, "-o", "json")
     assert (done.code, done.error["kind"], pending.changes()) == (1, "refused", [])
     assert "otp@example.com is not verified in us-east-1" in done.error["what"]
-    assert done.error["try"] == "sesctl check-dns example.com"
+    assert done.error["try"] == "sesctl check-dns example.com --region us-east-1"
 
 
 def test_a_sender_that_ses_does_not_know_is_answered_with_how_to_set_it_up(verified: Cli) -> None:
     done = verified("send-test", "--from", "otp@example.org", "--simulate", "success", "-o", "json")
     assert (done.code, verified.changes()) == (1, [])
     assert done.error["try"] == "sesctl init domain example.org --region us-east-1"
+
+
+def test_a_sender_that_is_verified_in_another_region_is_told_which(verified: Cli) -> None:
+    done = verified(*SIMULATE, "--region", "eu-west-1", "-o", "json")
+    assert (done.code, verified.changes()) == (1, []), done.said
+    assert "example.com is verified in us-east-1" in done.error["why"]
+    assert done.error["try"] == "the same with --region us-east-1"
+
+
+def test_other_regions_are_asked_only_on_the_way_to_a_refusal(verified: Cli) -> None:
+    assert verified(*SIMULATE).code == 0
+    assert verified.calls().count("ses:GetEmailIdentity") == 2
 
 
 def test_a_stranger_cannot_be_reached_from_the_sandbox(verified: Cli) -> None:

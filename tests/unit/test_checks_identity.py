@@ -56,6 +56,13 @@ def test_a_denied_permission_leaves_the_identity_unknown_and_the_rest_judged() -
     assert not reasons["identity-missing"].on_purpose
 
 
+def test_for_the_domain_of_a_mailbox_provider_an_address_is_proposed() -> None:
+    seen = replace(world("@identity missing").observe(), domain="gmail.com")
+    (found,) = [one for one in report(seen).findings if one.check == "identity-missing"]
+    assert "sesctl init email YOU@gmail.com" in found.fix
+    assert "init domain" not in found.fix
+
+
 def test_an_identity_that_could_not_be_read_is_no_reason_to_be_ready() -> None:
     seen = replace(world().observe(), identity=Unread("throttled"))
     assert report(seen).verdict == "unknown"

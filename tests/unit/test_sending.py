@@ -115,6 +115,52 @@ def test_from_the_sandbox_only_verified_recipients_are_reached(
     assert refused(PRODUCTION, known, to=to) == ""
 
 
+ALONE = replace(right_identity("me@gmail.com"), kind="address", verified=False, status=Status.PENDING)
+
+
+@pytest.mark.parametrize(
+    ("sender", "to_try"),
+    [
+        ("me@gmail.com", "sesctl init email me@gmail.com "),
+        ("otp@example.org", "sesctl init domain example.org "),
+    ],
+)
+def test_who_has_no_identity_is_told_to_make_one_that_can_be_verified(sender: str, to_try: str) -> None:
+    nothing = {sender: Missing(), sender.rpartition("@")[2]: Missing()}
+    why = objection(Sending(sender, "bounce@simulator.amazonses.com", REGION, Found(PRODUCTION), nothing))
+    assert why
+    assert why.try_.startswith(to_try)
+
+
+def test_a_sender_that_another_region_has_verified_is_sent_there() -> None:
+    there = replace(right_identity(), region="us-east-1")
+    known = {OTP: Missing(), "example.com": Missing()}
+    why = objection(
+        Sending(OTP, "me@example.org", REGION, Found(PRODUCTION), known, elsewhere=(there,)),
+    )
+    assert why
+    assert "example.com is verified in us-east-1" in why.why
+    assert why.try_ == "the same with --region us-east-1"
+
+
+@pytest.mark.parametrize(
+    ("status", "words", "to_try"),
+    [
+        (Status.PENDING, "has not been followed yet", "sesctl init email me@gmail.com"),
+        (Status.FAILED, "has not been followed in time", "aws sesv2 delete-email-identity"),
+    ],
+)
+def test_a_recipient_whose_link_is_on_its_way_is_told_to_follow_it(
+    status: Status, words: str, to_try: str
+) -> None:
+    known = {**EVERYONE, "me@gmail.com": Found(replace(ALONE, status=status)), "gmail.com": Missing()}
+    why = objection(Sending(OTP, "me@gmail.com", REGION, Found(SANDBOX), known))
+    assert why
+    assert words in why.why
+    assert to_try in why.try_
+    assert "sesctl init email me@gmail.com" in why.try_
+
+
 def test_only_the_mailbox_simulator_is_the_simulator() -> None:
     assert is_simulator("success@simulator.amazonses.com")
     assert not is_simulator("simulator.amazonses.com@example.com")

@@ -192,7 +192,7 @@ def _domain(run: Run, given: str | None) -> str:
         raise usage(
             "no domain was given", why="an identity needs a name", try_="sesctl init domain example.com"
         )
-    return context.domain_of(text)
+    return context.own(context.domain_of(text), "init domain")
 
 
 def _refuse_website(domain: str, ses: SesApi) -> None:

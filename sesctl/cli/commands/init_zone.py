@@ -129,7 +129,7 @@ def _domain(run: Run, given: str | None) -> str:
     text = given or (run.terminal.ask("Domain") if run.terminal.interactive else "")
     if not text:
         raise usage("no domain was given", why="a zone needs a name", try_="sesctl init zone example.com")
-    domain = context.domain_of(text)
+    domain = context.own(context.domain_of(text), "init zone")
     bare = without_www(domain)
     if bare != domain:
         raise usage(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sesctl.model.diagnosis import Judgement
 from sesctl.model.fact import Found, Missing, Unread
-from sesctl.planning.error_cases.providers import MAILBOX_PROVIDERS
+from sesctl.model.others_domains import MAILBOX_PROVIDERS
 
 if TYPE_CHECKING:
     from sesctl.planning.error_cases.case import Judge

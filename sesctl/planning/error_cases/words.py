@@ -6,7 +6,7 @@ import json
 from shlex import quote
 from typing import TYPE_CHECKING
 
-from sesctl.planning.error_cases.providers import MAILBOX_PROVIDERS
+from sesctl.model.others_domains import why_not_own
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,7 +52,7 @@ def command_words(words: Mapping[str, str]) -> dict[str, str]:
     """The same for a command line, quoted as a shell wants it, with the commands that depend on them."""
     safe = {name: quote(word) for name, word in words.items()}
     region = safe["region"]
-    own = words["domain"].lower() not in MAILBOX_PROVIDERS
+    own = not why_not_own(words["domain"].lower())
     sender = f"domain {safe['domain']}" if own else f"email {safe['sender']}"
     identity = f"{'email' if '@' in words['identity'] else 'domain'} {safe['identity']}"
     waits = f"check-dns {safe['identity']}" if "@" not in words["identity"] else f"init {identity}"
