@@ -69,7 +69,10 @@ def write(plan: Plan, host: ZoneHost, scene: Scene, run: Run, where: Path, *, op
     def keep(undo: Undo) -> None:
         saved.append(undo_files.keep(undo, where, scene.clock.now()))
         again = f"sesctl publish --undo {shlex.quote(str(saved[-1]))} {options}".rstrip()
-        run.terminal.say(f"to put back what is replaced: {again}")
+        replaces = any(one.after for one in undo.changes)
+        run.terminal.say(
+            f"to {'put back what is replaced' if replaces else 'take out what is written'}: {again}"
+        )
 
     try:
         apply(plan, host, keep, lambda receipt: _follow(host, receipt, scene, run))

@@ -400,6 +400,12 @@ def test_where_it_cannot_be_kept_nothing_is_written(zone: Cli, tmp_path: Path) -
     assert "--undo-dir" in done.stderr
 
 
+def test_where_nothing_is_replaced_undoing_takes_out_what_was_written(zone: Cli) -> None:
+    first = zone(*PUBLISH, "--yes")
+    assert "to take out what is written: sesctl publish --undo" in first.stderr, first.said
+    assert "put back" not in first.stderr
+
+
 def test_the_printed_undo_command_works_whatever_the_folder_is_called(zone: Cli, tmp_path: Path) -> None:
     first = records(zone)
     done = zone(*PUBLISH, "--yes", "--undo-dir", str(tmp_path / "what I'd undo"))
