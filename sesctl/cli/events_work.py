@@ -125,6 +125,16 @@ class Work:
             return "by topics of the identity"
         return f"by the configuration set {chosen_set(self.wish, prepared.now.identity)}"
 
+    def _unheard(self, prepared: Prepared) -> str:
+        """That nobody hears, where nobody was named either."""
+        topics = prepared.now.topics.values()
+        heard = not topics or any(one.foreign or one.listed for one in topics)
+        return (
+            ""
+            if heard or self.wish.listeners
+            else ", and nobody hears: no --email, --https or --sqs names anybody"
+        )
+
     def show(
         self,
         outcome: planned.Outcome,
@@ -142,7 +152,7 @@ class Work:
             planned.show_json(self.run, outcome, more={"events": body, **({"proof": proof} if proof else {})})
         elif outcome.applied or not outcome.plan.steps:
             if not outcome.plan.steps and not outcome.refused:
-                self.run.terminal.say("nothing to change")
+                self.run.terminal.say(f"nothing to change{self._unheard(prepared)}")
             lines = events_lines(prepared.now.identity, self._by(prepared), found, topics)
             for line in (*lines, *left_lines(left)):
                 self.run.terminal.answer(line)

@@ -127,6 +127,12 @@ def test_a_second_run_changes_nothing(cli: Cli) -> None:
     assert "nothing to change" in cli(*ALL).stderr
 
 
+def test_a_run_that_names_nobody_says_that_nobody_hears(cli: Cli) -> None:
+    cli(*INIT, "--yes")
+    done = cli(*INIT)
+    assert (done.code, "nothing to change, and nobody hears" in done.stderr) == (0, True), done.said
+
+
 def test_the_answer_ends_with_what_is_left_to_do(cli: Cli) -> None:
     done = cli(*INIT, "--email", OPS, "--yes")
     assert "ops@example.com (email) waits for its confirmation" in done.stdout
