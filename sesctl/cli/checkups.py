@@ -265,7 +265,9 @@ def _dns_section(report: DomainReport) -> Section:
     facts = [f"{right} of {len(report.records)} records are right"] if report.records else []
     identity = report.observation.identity
     unread = identity if isinstance(identity, Unread) else None
-    return Section("dns", (*facts, f"verdict: {report.verdict}"), findings, report.skipped, unread=unread)
+    by_identity = report.verdict == "failing" and not any(one.severity is Severity.ERROR for one in findings)
+    verdict = f"verdict: {report.verdict}{', by the identity alone' if by_identity else ''}"
+    return Section("dns", (*facts, verdict), findings, report.skipped, unread=unread)
 
 
 def _account(patient: Patient) -> Section:
@@ -293,20 +295,29 @@ def _events(patient: Patient) -> Section:
     """Whether anybody hears of bounces and complaints."""
     if patient.domain is None:
         return Section("events", not_asked="no domain was named, and the region has none")
-    from sesctl.workflows.events_look import judge_events
+    from sesctl.planning.checkup_facts import events_facts
+    from sesctl.workflows.events_look import judge_events_seen, read_events
 
     if not isinstance(patient.account.ses().identity(patient.domain), Found):
         return Section("events", not_asked="there is no identity")
-    findings, skipped = judge_events(patient.account, patient.domain)
-    return Section("events", (), findings, skipped)
+    seen = read_events(patient.account, patient.domain)
+    return _with_facts("events", judge_events_seen(seen), events_facts(seen))
+
+
+def _with_facts(name: str, judgement: Judgement, facts: Iterator[str]) -> Section:
+    """A section with what there is; where something was not seen, only with what was found."""
+    findings, skipped = judgement
+    seen_all = all(one.on_purpose for one in skipped)
+    return Section(name, tuple(facts) if seen_all else (), findings, skipped)
 
 
 def _alarms(patient: Patient) -> Section:
     """Whether anybody is told when the bounce rate rises."""
-    from sesctl.workflows.alarms_look import judge_alarms
+    from sesctl.planning.checkup_facts import alarms_facts
+    from sesctl.workflows.alarms_look import judge_alarms_seen, read_alarms
 
-    findings, skipped = judge_alarms(patient.account)
-    return Section("alarms", (), findings, skipped)
+    seen = read_alarms(patient.account)
+    return _with_facts("alarms", judge_alarms_seen(seen), alarms_facts(seen))
 
 
 def _env(patient: Patient) -> Section:

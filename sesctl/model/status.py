@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sesctl.model.fact import NotAsked, Unread
+from sesctl.model.fact import Found, NotAsked, Unread
 
 if TYPE_CHECKING:
     from sesctl.model.account import Account, Caller
@@ -54,3 +54,10 @@ class Status:
     reputation: Fact[Reputation] = _NO_RATES
     regions: Fact[tuple[RegionStatus, ...]] = _NO_REGIONS
     domain: str | None = None
+
+    @property
+    def has_sent(self) -> bool:
+        """Whether mail was sent lately: the quota has some, or there are rates, which the first mail brings about."""
+        quota = self.account.value.quota if isinstance(self.account, Found) else None
+        rates = self.reputation.value.bounce.points if isinstance(self.reputation, Found) else ()
+        return bool(rates) or bool(quota and quota.sent)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sesctl.model.finding import Severity
 from sesctl.model.names import without_www
+from sesctl.model.others_domains import why_not_own
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -18,7 +19,6 @@ MOST = 3
 
 _RECORDS = ("dkim-", "mail-from-", "spf-", "dmarc-", "zone-", "resolver-")
 _ENV = ("env-",)
-_SOMEBODY = " --email YOU@YOUR-DOMAIN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +27,26 @@ class About:
 
     Attributes:
         sender: whoever sends, as options of a command.
+        sent: whether the account is known to have sent lately.
     """
 
     region: str | None = None
     domain: str | None = None
     address: str | None = None
     sender: str = "--role YOUR-ROLE"
+    sent: bool = False
 
 
 def next_steps(sections: Sequence[Section], about: About) -> tuple[str, ...]:
     """Choose at most three commands, the first of which is what holds everything up."""
     where = f" --region {about.region}" if about.region else ""
     found = _steps(_Found(sections), about)
-    steps = dict.fromkeys(f"{step}{where}" if step.startswith("sesctl ") else step for step in found)
+    steps = dict.fromkeys(f"{step}{where}" if _lacks_region(step) else step for step in found)
     return tuple(steps)[:MOST]
+
+
+def _lacks_region(step: str) -> bool:
+    return step.startswith("sesctl ") and " --region " not in step
 
 
 class _Found:
@@ -61,6 +67,16 @@ class _Found:
         """Whether a check that begins so fired, as more than a note."""
         return any(one.check.startswith(prefixes) and one.severity > Severity.NOTE for one in self._findings)
 
+    def command(self, prefix: str) -> str:
+        """The command in which the worst finding of a kind says how to mend it; empty where none does."""
+        fixes = (
+            one.fix
+            for one in sorted(self._findings, key=lambda one: -one.severity)
+            if one.check.startswith(prefix)
+        )
+        found = (re.search(r"\bsesctl [a-z].*$", fix) for fix in fixes)
+        return next((one[0] for one in found if one), "")
+
     def unknown(self, section: str) -> bool:
         """Whether a section could not be looked at."""
         return self._states.get(section) == "unknown"
@@ -74,20 +90,24 @@ def _steps(found: _Found, about: About) -> Iterator[str]:
     if domain is None:
         yield "sesctl init domain YOUR-DOMAIN"
         return
+    if found.any({"zone-not-found"}):
+        # A slip of the pen, or a domain that is not registered: nothing that is made for it would be of use.
+        yield f"sesctl check-dns {domain}"
+        return
     yield from _identity(found, domain)
     yield from _account(found, domain)
     address = about.address or f"otp@{domain}"
     yield from _surroundings(found, domain, address, about.sender)
-    yield f"sesctl send-test --from {address} --simulate success"
+    if not about.sent:
+        yield f"sesctl send-test --from {address} --simulate success"
 
 
 def _identity(found: _Found, domain: str) -> Iterator[str]:
     if found.any({"identity-missing"}):
-        yield f"sesctl init domain {without_www(domain)}"
+        own = f"sesctl init domain {without_www(domain)}"
+        yield f"sesctl init email YOU@{domain}" if why_not_own(domain) else own
     elif found.any({"mail-from-not-set", "identity-failed", "mail-from-failed"}):
         yield f"sesctl init domain {domain}"
-    if found.any({"zone-not-found"}):
-        yield f"sesctl init zone {domain}"
     if found.wrong(_RECORDS):
         yield f"sesctl check-dns {domain}"
     elif found.any({"identity-pending"}):
@@ -95,21 +115,19 @@ def _identity(found: _Found, domain: str) -> Iterator[str]:
 
 
 def _account(found: _Found, domain: str) -> Iterator[str]:
-    if found.any({"account-in-sandbox", "account-review-failed", "account-review-denied"}):
-        yield f"sesctl request-production {domain}"
-    elif found.any({"account-review-pending"}):
+    if found.any({"account-review-pending"}):
         yield "sesctl request-production --wait"
+    elif found.any({"account-in-sandbox", "account-review-failed", "account-review-denied"}):
+        yield f"sesctl request-production {domain}"
     elif found.wrong(("account-",)):
         yield "sesctl status"
 
 
 def _surroundings(found: _Found, domain: str, address: str, sender: str) -> Iterator[str]:
     if found.wrong(("events-",)):
-        nobody = _SOMEBODY if found.any({"events-missing"}) else ""
-        waiting = " --wait" if found.any({"events-subscription-pending"}) else ""
-        yield f"sesctl init events {domain}{nobody or waiting}"
-    if found.any({"alarms-missing", "alarms-threshold-percent", "alarms-unheard"}):
-        yield f"sesctl init alarms{_SOMEBODY if found.any({'alarms-missing'}) else ''}"
+        yield found.command("events-") or f"sesctl init events {domain}"
+    if command := found.command("alarms-"):
+        yield command
     if found.any({"policy-too-wide", "policy-lacks-send"}):
         yield f"sesctl init sender --from {address} {sender}"
     if found.wrong(_ENV):

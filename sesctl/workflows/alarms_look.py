@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 
 def judge_alarms(aws: Aws) -> Judgement:
     """Read the alarms of the region in use, and judge them."""
-    return judge_view(read_alarms(aws), "alarms")
+    return judge_alarms_seen(read_alarms(aws))
+
+
+def judge_alarms_seen(seen: AlarmsSeen) -> Judgement:
+    """Judge what was read."""
+    return judge_view(seen, "alarms")
 
 
 def read_alarms(aws: Aws) -> AlarmsSeen:

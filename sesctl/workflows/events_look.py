@@ -28,7 +28,12 @@ T = TypeVar("T")
 
 def judge_events(aws: Aws, name: str) -> Judgement:
     """Read where the bounces and complaints of an identity go, and judge that."""
-    return judge_view(EventsView(read_events(aws, name)), "events")
+    return judge_events_seen(read_events(aws, name))
+
+
+def judge_events_seen(seen: EventsSeen) -> Judgement:
+    """Judge what was read."""
+    return judge_view(EventsView(seen), "events")
 
 
 def read_events(aws: Aws, name: str) -> EventsSeen:

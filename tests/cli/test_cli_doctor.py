@@ -255,7 +255,7 @@ def test_alarms_that_nobody_hears_are_no_green_section(production: Cli) -> None:
     production("init", "alarms", "--email", "ops@example.com", "--yes")
     before = production(*DOCTOR).json
     assert (states(before)["alarms"], "alarms-unheard" in checks(before)) == ("warning", True)
-    assert "sesctl init alarms --region us-east-1" in before["next"]
+    assert "sesctl init alarms --resend --region us-east-1" in before["next"]
     production.control("POST", "/subscriptions/confirm", {"endpoint": "ops@example.com"})
     assert states(production(*DOCTOR).json)["alarms"] == "ok"
 
@@ -286,3 +286,67 @@ def test_one_policy_is_no_policies(production: Cli) -> None:
     sections = production(*DOCTOR, "--user", "my-app").json["sections"]
     (sender,) = [one for one in sections if one["name"] == "sender"]
     assert sender["facts"] == ["user my-app: 1 policy, 0 access keys"]
+
+
+def section(document: Any, name: str) -> Any:
+    (found,) = [one for one in document["sections"] if one["name"] == name]
+    return found
+
+
+def test_the_next_command_is_the_one_that_the_fix_names(production: Cli) -> None:
+    before = production(*DOCTOR).json
+    (missing,) = [one for one in before["findings"] if one["check"] == "events-missing"]
+    command = "sesctl init events example.com --email YOU@YOUR-DOMAIN --region us-east-1"
+    assert command in missing["fix"]
+    assert command in before["next"]
+    production("init", "events", "example.com", "--email", "ops@example.com", "--yes")
+    waiting = production(*DOCTOR).json
+    assert "sesctl init events example.com --resend --region us-east-1" in waiting["next"]
+
+
+def test_events_and_alarms_say_what_there_is_and_who_hears(production: Cli) -> None:
+    none = production(*DOCTOR).json
+    assert section(none, "events")["facts"] == ["no configuration set", "nobody hears"]
+    assert section(none, "alarms")["facts"] == ["no alarms on bounce and complaint rate"]
+    production("init", "events", "example.com", "--email", "ops@example.com", "--yes")
+    production("init", "alarms", "--email", "ops@example.com", "--yes")
+    waiting = ["not confirmed yet: ops@example.com (email)", "nobody hears"]
+    pending = production(*DOCTOR).json
+    assert section(pending, "events")["facts"] == ["configuration set example-com", *waiting]
+    assert section(pending, "alarms")["facts"][1:] == waiting
+    production.control("POST", "/subscriptions/confirm", {"endpoint": "ops@example.com"})
+    heard = production(*DOCTOR).json
+    assert section(heard, "events")["facts"][1:] == ["ops@example.com (email) hears"]
+    assert section(heard, "alarms")["facts"][1:] == ["ops@example.com (email) hears"]
+
+
+def test_who_hears_is_not_said_where_that_could_not_be_seen(production: Cli) -> None:
+    production("init", "events", "example.com", "--email", "ops@example.com", "--yes")
+    production.fault("sns:ListSubscriptionsByTopic", "denied")
+    seen = section(production(*DOCTOR).json, "events")
+    assert (seen["state"], seen["facts"]) == ("unknown", [])
+
+
+def test_nothing_is_made_for_a_domain_that_dns_does_not_know(production: Cli) -> None:
+    done = production("doctor", "nothere.example", "-o", "json")
+    assert "zone-not-found" in checks(done.json)
+    assert done.json["next"] == ["sesctl check-dns nothere.example --region us-east-1"]
+
+
+def test_a_review_under_way_is_waited_for(verified: Cli) -> None:
+    verified.account(review="PENDING")
+    assert verified(*DOCTOR).json["next"][0] == "sesctl request-production --wait --region us-east-1"
+
+
+def test_a_test_mail_is_proposed_until_one_was_sent(production: Cli) -> None:
+    production("init", "events", "example.com", "--eventbridge", "--yes")
+    test = "sesctl send-test --from otp@example.com --simulate success --region us-east-1"
+    assert production(*DOCTOR).json["next"][-1] == test
+    assert production(*test.split()[1:]).code == 0
+    assert test not in production(*DOCTOR).json["next"]
+
+
+def test_an_identity_that_is_missing_is_said_to_be_what_fails(production: Cli) -> None:
+    production.driver.client("sesv2").delete_email_identity(EmailIdentity="example.com")
+    done = production(*DOCTOR)
+    assert section(done.json, "dns")["facts"][-1] == "verdict: failing, by the identity alone"

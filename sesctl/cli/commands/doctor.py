@@ -137,11 +137,18 @@ def _checkup(patient: Patient, sections: tuple[Section, ...]) -> Checkup:
     from sesctl.planning.next_steps import About, next_steps
 
     region = patient.aws.region if patient.aws else None
-    about = About(region, patient.domain, patient.address)
+    about = About(region, patient.domain, patient.address, sent=_has_sent(patient))
     if patient.principal:
         about = replace(about, sender=f"--{patient.principal[0]} {patient.principal[1]}")
     steps = next_steps(sections, about)
     return Checkup(patient.scene.clock.now(), region, patient.domain, sections, steps)
+
+
+def _has_sent(patient: Patient) -> bool:
+    try:
+        return patient.status.has_sent
+    except SesctlError:
+        return False
 
 
 def _show(run: Run, checkup: Checkup) -> None:
