@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sesctl.checks.registry import Problem, check
 from sesctl.checks.unknowable import known
-from sesctl.model.alarms import BOUNCE_RATE, COMPLAINT_RATE, RATES, percent_mistake
+from sesctl.model.alarms import BOUNCE_RATE, COMPLAINT_RATE, RATES, percent_mistake, share_of_quota
 from sesctl.model.finding import Severity
 
 if TYPE_CHECKING:
@@ -103,3 +103,42 @@ def _percent(alarm: Alarm) -> Problem:
         seen=f"{threshold:g}",
         expected=f"{threshold / 100:g}",
     )
+
+
+@check(Severity.NOTE, "alarms", about="alarms")
+def alarms_quota_outdated(seen: AlarmsSeen) -> Iterator[Problem]:
+    """The alarm on the daily quota is for a quota that the account no longer has.
+
+    What it checks:
+        The threshold of ses-daily-quota, the alarm that `sesctl init alarms` makes, against the daily quota. One
+        whose threshold somebody has changed since is left out.
+
+    Why it matters:
+        AWS raises the quota with production access, and later on by itself. An alarm for the old one goes off on an
+        ordinary day; where the quota was lowered, it goes off too late.
+
+    How to fix it:
+        `sesctl init alarms` sets it to the quota of today.
+
+    Example:
+        @daily 200
+        @quota 50000
+
+    Instead:
+        @daily 50000
+        @quota 50000
+
+    References:
+        Amazon SES Developer Guide, "Managing your Amazon SES sending limits".
+    """
+    made_for = [(one, of) for one in known(seen.alarms) if (of := share_of_quota(one))]
+    quota = known(seen.quota) if made_for else None
+    for alarm, (share, old) in made_for:
+        if quota and quota.per_day and quota.per_day != old:
+            yield Problem(
+                subject=alarm.name,
+                message=f"{alarm.name} is for a quota of {old:,.0f} mails in 24 hours, and it is {quota.per_day:,.0f}.",
+                fix=f"Have it set anew: sesctl init alarms --region {seen.region}",
+                seen=f"{alarm.threshold or 0:g}",
+                expected=f"{quota.per_day * share:g}",
+            )

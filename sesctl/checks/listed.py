@@ -265,6 +265,8 @@ alarms-missing alarms NOTE alarms
 Nobody is told when bounce or complaint rate get high
 alarms-threshold-percent alarms ERROR alarms
 The threshold of an alarm on a rate is a percentage, and the rate is a fraction
+alarms-quota-outdated alarms NOTE alarms
+The alarm on the daily quota is for a quota that the account no longer has
 alarms-unheard alarms_heard WARNING alarms
 An alarm goes to a topic from which nobody hears
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from sesctl.model.fact import NotAsked
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from sesctl.model.account import Quota
     from sesctl.model.arn import Place
     from sesctl.model.events import TopicSeen
     from sesctl.model.fact import Fact
@@ -21,6 +23,12 @@ RATES = (BOUNCE_RATE, COMPLAINT_RATE)
 """The metrics of an account's reputation: fractions, without dimensions."""
 
 SEND = "Send"
+DAILY = "ses-daily-quota"
+"""The alarm of ours on the daily quota."""
+
+_OF_QUOTA = re.compile(
+    r"(?P<percent>\d+)% of the daily quota of (?P<quota>\d+) in Amazon SES is sent\. Made by sesctl "
+)
 PERCENT_FROM = 1.0
 """From here on a threshold on a rate is one that no fraction can pass."""
 
@@ -84,12 +92,14 @@ class AlarmsSeen:
 
     Attributes:
         topics: by ARN, those that alarms on the rates tell.
+        quota: of the account; None where SES sets none.
     """
 
     region: str
     alarms: Fact[tuple[Alarm, ...]]
     place: Fact[Place] = field(default=NotAsked("nobody asked"))
     topics: Mapping[str, TopicSeen] = field(default_factory=dict)
+    quota: Fact[Quota | None] = field(default=NotAsked("nobody asked"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +108,20 @@ class PutAlarm:
 
     alarm: Alarm
     before: Alarm | None = None
+
+
+def of_quota(quota: float, share: float) -> str:
+    """What stands at the alarm on the quota, by which it is known again when the quota is another."""
+    return f"{share:.0%} of the daily quota of {quota:.0f} in Amazon SES is sent. Made by sesctl init alarms."
+
+
+def share_of_quota(alarm: Alarm) -> tuple[float, float] | None:
+    """The share and the quota that an alarm of ours was made for; None for one that somebody has changed."""
+    found = _OF_QUOTA.match(alarm.description) if alarm.name == DAILY else None
+    if found is None or alarm.threshold is None:
+        return None
+    share, quota = int(found["percent"]) / 100, float(found["quota"])
+    return (share, quota) if abs(alarm.threshold - share * quota) < 1 else None
 
 
 def percent_mistake(alarm: Alarm) -> str:

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sesctl.errors import SesctlError
-from sesctl.model.alarms import RATES, PutAlarm, percent_mistake
+from sesctl.model.alarms import DAILY, RATES, PutAlarm, of_quota, percent_mistake
 from sesctl.model.arn import resource_name
 from sesctl.model.fact import Found, Unread
 from sesctl.model.grant import cloudwatch_may_publish
 from sesctl.model.plan import Held, Plan
-from sesctl.planning.alarms_wanted import ALLOW_ALARM, DAILY, of_quota, wanted_alarms
+from sesctl.planning.alarms_wanted import ALLOW_ALARM, wanted_alarms
 from sesctl.planning.events_topics import subscription_steps, topic_parts
 
 if TYPE_CHECKING:

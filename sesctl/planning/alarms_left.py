@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sesctl.model.alarms import RATES
+from sesctl.model.alarms import DAILY, RATES
 from sesctl.model.arn import resource_name
 from sesctl.model.left import Left
-from sesctl.planning.alarms_wanted import DAILY, TOPIC
+from sesctl.planning.alarms_wanted import TOPIC
 from sesctl.planning.events_left import confirmations
 
 if TYPE_CHECKING:

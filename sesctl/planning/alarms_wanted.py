@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sesctl.model.alarms import BOUNCE_RATE, COMPLAINT_RATE, SEND, Alarm
+from sesctl.model.alarms import BOUNCE_RATE, COMPLAINT_RATE, DAILY, SEND, Alarm, of_quota
 
 if TYPE_CHECKING:
     from sesctl.model.account import Quota
@@ -17,7 +17,6 @@ ALARMS_DANGERS = (ALLOW_ALARM,)
 """What `init alarms --allow` takes."""
 
 TOPIC = "ses-alarms"
-DAILY = "ses-daily-quota"
 _DAY = 86_400
 
 
@@ -91,8 +90,3 @@ def _daily(quota: float, share: float, actions: tuple[str, ...]) -> Alarm:
         actions=actions,
         description=of_quota(quota, share),
     )
-
-
-def of_quota(quota: float, share: float) -> str:
-    """What stands at the alarm on the quota, by which it is known again when the quota is another."""
-    return f"{share:.0%} of the daily quota of {quota:.0f} in Amazon SES is sent. Made by sesctl init alarms."

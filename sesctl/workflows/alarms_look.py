@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sesctl.checks.run import judge_view
-from sesctl.model.alarms import RATES, AlarmsSeen
+from sesctl.model.alarms import DAILY, RATES, AlarmsSeen
 from sesctl.model.arn import arn_of
-from sesctl.model.fact import Found
+from sesctl.model.fact import Found, NotAsked
 from sesctl.workflows.events_read import place_of, read, read_topics_each
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sesctl.checks.run import Judgement
+    from sesctl.model.account import Quota
     from sesctl.model.alarms import Alarm
+    from sesctl.model.fact import Fact
     from sesctl.ports import Aws
 
 
@@ -32,10 +34,13 @@ def read_alarms(aws: Aws) -> AlarmsSeen:
     """Read the alarms, and the topics that those on the rates tell; what cannot be read says nothing of SES."""
     alarms = read(lambda: Found(aws.alarms().alarms()))
     told = _told(alarms.value) if isinstance(alarms, Found) else ()
+    quota: Fact[Quota | None] = NotAsked("no alarm is on it")
+    if isinstance(alarms, Found) and any(one.name == DAILY for one in alarms.value):
+        quota = read(lambda: Found(aws.ses().account().quota))
     if not told:
-        return AlarmsSeen(aws.region, alarms)
+        return AlarmsSeen(aws.region, alarms, quota=quota)
     place = read(lambda: Found(place_of(aws.sts().caller(), aws.region)))
-    return AlarmsSeen(aws.region, alarms, place, read_topics_each(told, aws, place))
+    return AlarmsSeen(aws.region, alarms, place, read_topics_each(told, aws, place), quota)
 
 
 def topic_in_use(alarms: Sequence[Alarm]) -> str | None:

@@ -350,3 +350,15 @@ def test_an_identity_that_is_missing_is_said_to_be_what_fails(production: Cli) -
     production.driver.client("sesv2").delete_email_identity(EmailIdentity="example.com")
     done = production(*DOCTOR)
     assert section(done.json, "dns")["facts"][-1] == "verdict: failing, by the identity alone"
+
+
+def test_an_alarm_for_the_quota_of_the_sandbox_is_noted_after_production_access(verified: Cli) -> None:
+    verified("init", "alarms", "--yes", "--email", "ops@example.com")
+    verified.control("POST", "/subscriptions/confirm", {"endpoint": "ops@example.com"})
+    assert states(verified(*DOCTOR).json)["alarms"] == "ok"
+    verified.account(production=True, quota=50_000)
+    found = verified(*DOCTOR).json
+    assert (states(found)["alarms"], "alarms-quota-outdated" in checks(found)) == ("note", True)
+    assert "sesctl init alarms --region us-east-1" in found["next"]
+    assert verified("init", "alarms", "--yes").code == 0
+    assert states(verified(*DOCTOR).json)["alarms"] == "ok"

@@ -9,6 +9,8 @@ A line is a directive:
     @policy none|default|deny                        of the topic, instead of one that lets CloudWatch publish
     @key NAME                                        that encrypts the topic
     @topic missing|foreign|unread                    there is no such topic, it is another account's, SNS did not answer
+    @daily QUOTA                                     an alarm of ours on that daily quota
+    @quota QUOTA                                     that the account has
     @unread REASON…                                  CloudWatch did not answer
 """
 
@@ -19,7 +21,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sesctl.checks.run import judge_view
-from sesctl.model.alarms import BOUNCE_RATE, COMPLAINT_RATE, Alarm, AlarmsSeen
+from sesctl.model.account import Quota
+from sesctl.model.alarms import BOUNCE_RATE, COMPLAINT_RATE, DAILY, SEND, Alarm, AlarmsSeen, of_quota
 from sesctl.model.arn import Place
 from sesctl.model.events import TopicSeen
 from sesctl.model.fact import Found, Missing, NotAsked, Unread
@@ -30,6 +33,7 @@ from sesctl.planning.topic_policy import merged
 
 if TYPE_CHECKING:
     from sesctl.checks.run import Judgement
+    from sesctl.model.fact import Fact
     from sesctl.model.finding import Finding
 
 REGION = "eu-west-3"
@@ -54,6 +58,7 @@ def alarms(changes: str = "") -> AlarmsSeen:
         Alarm("ses-complaint-rate", COMPLAINT_RATE, 0.001, actions=(TOPIC,)),
     ]
     topic = heard_topic()
+    quota: Fact[Quota | None] = Found(Quota(200.0, 1.0, 0.0))
     for words in (line.split() for line in changes.splitlines() if line.strip()):
         match words:
             case ["@drop", metric]:
@@ -69,11 +74,19 @@ def alarms(changes: str = "") -> AlarmsSeen:
                         computed=how == ["computed"],
                     )
                 )
+            case ["@daily", of]:
+                found.append(
+                    Alarm(
+                        DAILY, SEND, float(of) * 0.8, actions=(TOPIC,), description=of_quota(float(of), 0.8)
+                    )
+                )
+            case ["@quota", per_day]:
+                quota = Found(Quota(float(per_day), 1.0, 0.0))
             case ["@unread", *reason]:
                 return AlarmsSeen(REGION, Unread(" ".join(reason)))
             case _:
                 topic = changed_topic(topic, words)
-    return AlarmsSeen(REGION, Found(tuple(found)), Found(PLACE), {TOPIC: topic})
+    return AlarmsSeen(REGION, Found(tuple(found)), Found(PLACE), {TOPIC: topic}, quota)
 
 
 def heard_topic() -> TopicSeen:

@@ -10,7 +10,7 @@ from support.events_world import PLACE, arn
 
 from sesctl.errors import SesctlError
 from sesctl.model.account import Quota
-from sesctl.model.alarms import BOUNCE_RATE, COMPLAINT_RATE, SEND, Alarm, PutAlarm
+from sesctl.model.alarms import BOUNCE_RATE, COMPLAINT_RATE, DAILY, SEND, Alarm, PutAlarm
 from sesctl.model.events import TopicSeen
 from sesctl.model.events_steps import AllowPublishing, CreateTopic, Subscribe
 from sesctl.model.fact import Found, Missing, Unread
@@ -20,7 +20,7 @@ from sesctl.model.queue import Subscription
 from sesctl.model.topic import Topic
 from sesctl.planning.alarms import AlarmsNow, plan_alarms
 from sesctl.planning.alarms_left import left_of_alarms
-from sesctl.planning.alarms_wanted import ALLOW_ALARM, DAILY, AlarmsWish, Levels, wanted_alarms
+from sesctl.planning.alarms_wanted import ALLOW_ALARM, AlarmsWish, Levels, wanted_alarms
 from sesctl.planning.events_wish import Listener
 from sesctl.planning.topic_policy import merged
 

@@ -148,6 +148,9 @@ def test_an_account_with_an_alarm_on_each_rate_has_no_finding() -> None:
         ("@key alias/aws/sns", {"alarms-unheard"}),
         ("@key alias/mine", set()),
         ("@topic unread", set()),
+        ("@daily 200", set()),
+        ("@daily 200\n@quota 50000", {"alarms-quota-outdated"}),
+        ("@quota 50000", set()),
     ],
 )
 def test_alarms_are_judged(changes: str, expected: set[str]) -> None:
@@ -162,7 +165,12 @@ def test_alarms_that_tell_nobody_are_named() -> None:
 
 def test_alarms_that_could_not_be_read_are_skipped() -> None:
     _, skipped = alarms_world.judge("@unread cloudwatch:DescribeAlarms is not allowed")
-    assert {one.check for one in skipped} == {"alarms-missing", "alarms-threshold-percent", "alarms-unheard"}
+    assert {one.check for one in skipped} == {
+        "alarms-missing",
+        "alarms-quota-outdated",
+        "alarms-threshold-percent",
+        "alarms-unheard",
+    }
 
 
 def test_a_topic_of_alarms_that_could_not_be_read_is_skipped() -> None:

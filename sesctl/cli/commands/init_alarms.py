@@ -120,7 +120,8 @@ def app(
 
 
 def _wish(chosen: dict[str, float | None], quota: float | None, allow: Sequence[str] | None) -> AlarmsWish:
-    from sesctl.planning.alarms_wanted import ALARMS_DANGERS, DAILY, AlarmsWish, Levels
+    from sesctl.model.alarms import DAILY
+    from sesctl.planning.alarms_wanted import ALARMS_DANGERS, AlarmsWish, Levels
 
     given = {name: level for name, level in chosen.items() if level is not None}
     for name, level in given.items():
