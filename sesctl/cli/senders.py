@@ -135,12 +135,24 @@ def _in_sandbox(ses: SesApi, terminal: Terminal) -> bool:
         return True
 
 
-def explain_sandbox(wish: SenderWish, terminal: Terminal) -> None:
-    """Say why a policy is wider than it has to be, and how it becomes narrow."""
+def explain_sandbox(wish: SenderWish, terminal: Terminal, whom: str = "") -> None:
+    """Say why a policy is wider than it has to be, and how it becomes narrow.
+
+    Args:
+        wish: what the policy is for.
+        terminal: for the words.
+        whom: who gets it, as an option, where the same command would also make another key.
+    """
     if not wish.sandbox:
         return
     terminal.say(
         f"{wish.region} is in the sandbox, where IAM evaluates the recipient's identity too: the policy "
-        "allows identity/*, and holds the sender to the From address. After production access, run the same "
-        "command again for the narrow one."
+        "allows identity/*, and holds the sender to the From address. After production access, run "
+        f"{_again(wish, whom) if whom else 'the same command again'} for the narrow one."
     )
+
+
+def _again(wish: SenderWish, whom: str) -> str:
+    senders = "".join(f" --from {one}" for one in wish.senders)
+    chosen = f" --configuration-set {wish.configuration_set}" if wish.configuration_set else ""
+    return f"sesctl init sender {whom}{senders}{chosen}{' --raw' if wish.raw else ''} --region {wish.region}"

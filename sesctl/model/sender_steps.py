@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from sesctl.model.principal import PrincipalKind
+    from sesctl.model.principal import AccessKey, PrincipalKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +29,10 @@ class AttachPolicy:
 
 @dataclass(frozen=True, slots=True)
 class CreateKey:
-    """Make an access key for a user; its secret is handed over once."""
+    """Make an access key for a user; its secret is handed over once. `beside` has those that are there."""
 
     user: str
+    beside: tuple[AccessKey, ...] = ()
 
 
 SenderStep: TypeAlias = CreateUser | AttachPolicy | CreateKey

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from sesctl.model.sender_steps import AttachPolicy, CreateKey, CreateUser
 
 if TYPE_CHECKING:
+    from sesctl.model.principal import AccessKey
     from sesctl.model.sender_steps import SenderStep
 
 Described = tuple[str, Literal["+", "~", "-"], str, dict[str, Any]]
@@ -31,5 +32,12 @@ def describe_sender_step(step: SenderStep) -> Described:
                 f"{'rewrite' if replaces else 'write'} the inline policy {policy} of the {kind} {principal}",
                 parameters,
             )
-        case CreateKey(user):
-            return "create-key", "+", f"make an access key for the user {user}", {"user": user}
+        case CreateKey(user, beside):
+            keys = ", ".join(map(_key, beside))
+            line = f"make an access key for the user {user}{f', beside {keys}' if beside else ''}"
+            return "create-key", "+", line, {"user": user, "beside": [one.id for one in beside]}
+
+
+def _key(key: AccessKey) -> str:
+    since = f" of {key.created_at:%Y-%m-%d}" if key.created_at else ""
+    return f"{key.id}{since}{'' if key.active else ' (switched off)'}"

@@ -84,7 +84,7 @@ def _existing(wish: SenderWish, sender: Sender, *, create_key: bool, handed: str
         why = f"{sender.principal.name} has {len(sender.keys)} access keys, and IAM allows no third."
         held.append(Held(f"{why} Delete one that is not used, and run this again.", asked_for=True))
     elif create_key and not has_key:
-        steps.append(CreateKey(sender.principal.name))
+        steps.append(CreateKey(sender.principal.name, sender.keys))
     others = [policy for policy in sender.policies if policy.name != attach.policy]
     wide = dict.fromkeys(f"{name} allows {action}" for name, action in beyond_sending(others))
     remarks = [f"note: {line}, which is more than sending" for line in wide]

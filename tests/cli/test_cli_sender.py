@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -200,6 +201,28 @@ def test_smtp_gets_a_password_for_the_region(production: Cli) -> None:
     assert (len(password), password[0]) == (44, "B")
     assert "AWS_SECRET_ACCESS_KEY" not in done.stderr
     assert policy_of(production)["Statement"][0]["Action"] == ["ses:SendEmail", "ses:SendRawEmail"]
+
+
+def test_a_second_key_is_planned_with_the_one_that_is_there(verified: Cli, tmp_path: Path) -> None:
+    key = ("--create-key", "--env-file")
+    first = verified(*USER, *key, str(tmp_path / ".env"))
+    assert first.code == 0, first.said
+    (there,) = verified.driver.client("iam").list_access_keys(UserName="my-app")["AccessKeyMetadata"]
+    again = verified(*USER, *key, str(tmp_path / "other.env"), "--dry-run")
+    since = there["CreateDate"].strftime("%Y-%m-%d")
+    assert f"make an access key for the user my-app, beside {there['AccessKeyId']} of {since}" in again.said
+
+
+def test_the_command_for_the_narrow_policy_makes_no_other_key(verified: Cli, tmp_path: Path) -> None:
+    done = verified(*USER, "--create-key", "--env-file", str(tmp_path / ".env"))
+    said = " ".join(done.stderr.split())
+    found = re.search(r"run (sesctl init sender .*) for the narrow one", said)
+    assert found, done.said
+    assert "--create-key" not in found[1]
+    verified.account(production=True)
+    again = verified(*found[1].split()[1:], "--yes", "-o", "json")
+    assert [one["action"] for one in again.json["steps"]] == ["attach-policy"], again.said
+    assert policy_of(verified)["Statement"][0]["Resource"][0].endswith(":identity/example.com")
 
 
 def test_a_third_key_is_not_tried(production: Cli) -> None:

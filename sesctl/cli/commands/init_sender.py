@@ -72,7 +72,7 @@ def app(
     aws = context.aws(run)
     caller = planned.who(aws, run.terminal)
     wish = senders.wish_of(told, aws, run.terminal)
-    senders.explain_sandbox(wish, run.terminal)
+    senders.explain_sandbox(wish, run.terminal, f"--{kind} {name}" if create_key else "")
     prepared = prepare_sender(wish, kind, name, aws.iam(), create_key=create_key, handed=handed)
     _advise(run, prepared, kind, wish)
     applied = planned.agreed(prepared.plan, run, yes=yes, dry_run=dry_run)
