@@ -257,3 +257,16 @@ def test_a_warning_that_comes_after_the_alarm_is_refused(cli: Cli) -> None:
         refused = cli(*INIT, *options, "--dry-run")
         assert (refused.code, cli.calls()) == (2, []), refused.said
         assert "warns of nothing" in refused.stderr
+
+
+def test_the_test_mail_that_is_proposed_can_be_sent(verified: Cli) -> None:
+    done = verified("init", "alarms", "--yes")
+    (line,) = [one.strip() for one in done.stdout.splitlines() if "sesctl send-test" in one]
+    assert line == "sesctl send-test --from otp@example.com --simulate success --region us-east-1"
+    assert verified(*line.split()[1:]).code == 0
+
+
+def test_a_sender_that_may_not_be_looked_for_is_left_to_whoever_types(verified: Cli) -> None:
+    verified.fault("ses:ListEmailIdentities", "denied")
+    done = verified("init", "alarms", "--yes")
+    assert (done.code, "--from otp@YOUR-DOMAIN" in done.stdout) == (0, True), done.said

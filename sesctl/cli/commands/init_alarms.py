@@ -11,6 +11,7 @@ from sesctl.cli import context, planned
 from sesctl.cli.command import Run, command
 from sesctl.cli.context import DryRun, Timeout, Yes
 from sesctl.errors import ExitCode, usage, worst
+from sesctl.model.fact import Found
 from sesctl.model.plan import Plan
 
 if TYPE_CHECKING:
@@ -195,7 +196,7 @@ def _finish(  # noqa: PLR0917 - what a run has come to
 ) -> ExitCode:
     """Apply, wait, read back, and say what is left."""
     from sesctl.cli.listeners import wait_for
-    from sesctl.planning.alarms_left import left_of_alarms
+    from sesctl.planning.alarms_left import have_no_data, left_of_alarms
     from sesctl.planning.events_left import unconfirmed
     from sesctl.workflows.alarms import prepare_alarms
     from sesctl.workflows.events_apply import apply
@@ -207,9 +208,23 @@ def _finish(  # noqa: PLR0917 - what a run has come to
     if outcome.applied or seconds is not None:
         after = prepare_alarms(replace(wish, resend=False), aws, prepared.now.place)
     outcome = replace(outcome, plan=Plan(outcome.plan.steps, after.plan.held))
-    _show(run, wish, outcome, after, left_of_alarms(wish, after.now))
+    sender = _sender(aws) if have_no_data(after.now.alarms) else ""
+    _show(run, wish, outcome, after, left_of_alarms(wish, after.now, sender))
     codes = [ExitCode.PENDING] if unconfirmed({wish.topic: after.now.topic}) else []
     return worst([*codes, *([ExitCode.PLAN_NOT_APPLIED] if outcome.refused else [])])
+
+
+def _sender(aws: Aws) -> str:
+    """Somebody who may send a test mail; empty where nobody is known."""
+    from sesctl.planning.env_sender import Choose, Nobody, choose_sender
+    from sesctl.workflows.facts import read_identities
+
+    found = read_identities(aws.ses())
+    match choose_sender(found.value, aws.region) if isinstance(found, Found) else Nobody(""):
+        case str(address) | Choose(proposal=address):
+            return address
+        case Nobody():
+            return ""
 
 
 def _show(
