@@ -67,6 +67,10 @@ class _Found:
         """Whether a check that begins so fired, as more than a note."""
         return any(one.check.startswith(prefixes) and one.severity > Severity.NOTE for one in self._findings)
 
+    def seen(self, name: str) -> str:
+        """What a check saw; empty where it did not fire."""
+        return next((one.seen or "" for one in self._findings if one.check == name), "")
+
     def command(self, prefix: str) -> str:
         """The command in which the worst finding of a kind says how to mend it; empty where none does."""
         fixes = (
@@ -93,6 +97,11 @@ def _steps(found: _Found, about: About) -> Iterator[str]:
     if found.any({"zone-not-found"}):
         # A slip of the pen, or a domain that is not registered: nothing that is made for it would be of use.
         yield f"sesctl check-dns {domain}"
+        return
+    elsewhere = found.seen("identity-in-other-region")
+    if elsewhere and not found.any({"identity-pending", "identity-failed"}):
+        # A second identity is seldom meant, unless somebody has begun one.
+        yield f"sesctl doctor {domain} --region {elsewhere.partition(',')[0]}"
         return
     yield from _identity(found, domain)
     yield from _account(found, domain)

@@ -362,3 +362,12 @@ def test_an_alarm_for_the_quota_of_the_sandbox_is_noted_after_production_access(
     assert "sesctl init alarms --region us-east-1" in found["next"]
     assert verified("init", "alarms", "--yes").code == 0
     assert states(verified(*DOCTOR).json)["alarms"] == "ok"
+
+
+def test_a_domain_of_another_region_is_looked_at_there(verified: Cli) -> None:
+    done = verified(*DOCTOR, "--region", "eu-west-1")
+    assert "identity-in-other-region" in checks(done.json)
+    assert done.json["next"] == ["sesctl doctor example.com --region us-east-1"]
+    verified("init", "domain", "example.com", "--region", "eu-west-1", "--yes")
+    begun = verified(*DOCTOR, "--region", "eu-west-1")
+    assert begun.json["next"][0] == "sesctl check-dns example.com --region eu-west-1"
