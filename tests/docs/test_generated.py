@@ -56,6 +56,7 @@ LINES = {
     ),
     "init alarms": (
         "init alarms --email ana@example.org --yes",
+        "init alarms --region eu-west-1 --yes",
         "init alarms --topic secret --dry-run",
     ),
     "init env": (
