@@ -96,7 +96,8 @@ def test_an_identity_that_is_not_there_has_no_events_to_judge(account: AwsSessio
 @pytest.mark.parametrize(
     ("action", "silent"),
     [
-        ("ses:GetEmailIdentity", {"events-missing"}),
+        ("ses:GetEmailIdentity", {"events-missing", "events-set-refuses-mail"}),
+        ("ses:GetConfigurationSet", {"events-set-refuses-mail"}),
         ("ses:GetConfigurationSetEventDestinations", {"events-missing"}),
         ("sns:GetTopicAttributes", {"events-topic-policy"}),
         ("sns:ListSubscriptionsByTopic", {"events-subscription-pending"}),
