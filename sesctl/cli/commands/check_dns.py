@@ -76,8 +76,6 @@ def app(
 
     Shows each record with how many servers have it, what is wrong with one concrete next step each, and a verdict.
     """
-    from sesctl.workflows.check_dns import check_many
-
     if everything and (names or listed or records or no_aws):
         raise usage(
             "--all goes with no other choice of domains",
@@ -101,6 +99,8 @@ def app(
         obstacles = _obstacles(account)
         show([reports], obstacles=obstacles)
         return worst([checked.after_waiting(reports, fail_on), *_codes(obstacles, reports)])
+    from sesctl.workflows.check_dns import check_many
+
     obstacles = _obstacles(account)
     looked = show(check_many(chosen, scene), obstacles=obstacles)
     return worst([checked.exit_code(looked, fail_on), *_codes(obstacles, looked)])
