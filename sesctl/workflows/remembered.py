@@ -14,15 +14,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sesctl.model.account import Account, Caller
+    from sesctl.model.configuration_set import ConfigurationSet
     from sesctl.model.fact import Found, Missing
     from sesctl.model.identity import Identity, IdentitySummary
-    from sesctl.ports import Aws, CallerApi, SesApi
+    from sesctl.ports import Aws, CallerApi, ConfigurationSetApi, SesApi
 
 T = TypeVar("T")
 
 
 def remembered(aws: Aws) -> Aws:
-    """Wrap an account so that SES and STS are asked each question once; what failed stays failed."""
+    """Wrap an account so that SES and STS are asked each question once; what failed stays failed.
+
+    Of SES that is: identities, the account, and configuration sets of the region in use.
+    """
     return cast("Aws", _Account(aws))
 
 
@@ -32,6 +36,7 @@ class _Account:
         self._lock = Lock()
         self._regions: dict[str, SesApi] = {}
         self._sts: CallerApi | None = None
+        self._sets: ConfigurationSetApi | None = None
 
     def ses(self, region: str | None = None) -> SesApi:
         where = region or self._aws.region
@@ -45,6 +50,12 @@ class _Account:
             if self._sts is None:
                 self._sts = _Sts(self._aws.sts())
             return self._sts
+
+    def configuration_sets(self) -> ConfigurationSetApi:
+        with self._lock:
+            if self._sets is None:
+                self._sets = cast("ConfigurationSetApi", _Sets(self._aws.configuration_sets()))
+            return self._sets
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - all else is the account's own
         return getattr(self._aws, name)
@@ -66,6 +77,18 @@ class _Ses:
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - all else is asked as it is
         return getattr(self._ses, name)
+
+
+class _Sets:
+    def __init__(self, sets: ConfigurationSetApi) -> None:
+        self._sets = sets
+        self._answers = _Answers()
+
+    def find(self, name: str) -> Found[ConfigurationSet] | Missing:
+        return self._answers.once(name, lambda: self._sets.find(name))
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - all else is asked as it is
+        return getattr(self._sets, name)
 
 
 class _Sts:

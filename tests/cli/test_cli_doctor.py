@@ -20,6 +20,8 @@ from sesctl.render.schema import json_schema
 from sesctl.sim.environment import ACCESS_KEY
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from support.cli import Cli, Simulators
 
 DOCTOR = ("doctor", "example.com", "-o", "json")
@@ -54,6 +56,21 @@ def test_what_many_sections_want_to_know_is_asked_once(production: Cli) -> None:
     calls = production.calls()
     once = ("sts:GetCallerIdentity", "ses:GetAccount", "ses:GetEmailIdentity", "ses:ListEmailIdentities")
     assert {action: calls.count(action) for action in once} == dict.fromkeys(once, 1)
+
+
+def test_a_configuration_set_of_identity_and_file_is_asked_for_once(production: Cli, tmp_path: Path) -> None:
+    ses = production.driver.client("sesv2")
+    ses.create_configuration_set(ConfigurationSetName="otp")
+    ses.put_email_identity_configuration_set_attributes(
+        EmailIdentity="example.com", ConfigurationSetName="otp"
+    )
+    env = tmp_path / ".env"
+    env.write_text(
+        "AWS_SES_REGION=us-east-1\nAWS_SES_FROM_EMAIL=otp@example.com\nAWS_SES_CONFIGURATION_SET=otp\n"
+    )
+    production.forget_calls()
+    production(*DOCTOR, "--env-file", str(env))
+    assert production.calls().count("ses:GetConfigurationSet") == 1
 
 
 def test_the_only_domain_need_not_be_named_and_one_of_many_has_to_be(
