@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from sesctl.checks.view import RecordAt, View
     from sesctl.model.finding import Severity
@@ -135,14 +137,16 @@ def record_check(
     return enter
 
 
-def catalogue(about: About | None = None) -> dict[str, Check]:
+@cache
+def catalogue(about: About | None = None) -> Mapping[str, Check]:
     """Every check by id, in the order of the topics; or only those about one kind of thing."""
     modules = [one for kind in ([about] if about else _MODULES) for one in _MODULES[kind]]
     for module in modules:
         import_module(f"sesctl.checks.{module}")
     # Whoever looked up a single check has imported its module before the others.
     found = [name for name, one in _CHECKS.items() if about in {None, one.about}]
-    return {name: _CHECKS[name] for name in sorted(found, key=lambda name: modules.index(module_of(name)))}
+    found.sort(key=lambda name: modules.index(module_of(name)))
+    return MappingProxyType({name: _CHECKS[name] for name in found})
 
 
 def check_in(module: str, name: str) -> Check | None:
