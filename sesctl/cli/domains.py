@@ -63,6 +63,13 @@ def all_of(aws: Aws) -> list[str]:
     return names
 
 
+def no_records(path: Path, fault: Fault) -> SesctlError:
+    """Say of a file that it does not hold what `sesctl records -o json` writes."""
+    return SesctlError(
+        "file", f"{path} does not hold records", why=fault.why, try_=f"make it with: {fault.hint}"
+    )
+
+
 def read_text(path: Path, try_: str) -> str:
     """Read a file, or the standard input for `-`; raises SesctlError."""
     try:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from sesctl.cli import context, planned
-from sesctl.cli.domains import read_text
+from sesctl.cli.domains import no_records, read_text
 from sesctl.errors import ExitCode, SesctlError, usage, worst
 from sesctl.model.fact import Found
 from sesctl.model.fault import Fault
@@ -105,9 +105,7 @@ def read_records(path: Path, domain: str | None) -> RecordSet:
 
     read = parse_records(read_text(path, "sesctl records DOMAIN -o json > records.json"))
     if isinstance(read, Fault):
-        raise SesctlError(
-            "file", f"{path} does not hold records", why=read.why, try_=f"make it with: {read.hint}"
-        )
+        raise no_records(path, read)
     if domain and context.domain_of(domain) != read.domain:
         raise usage(
             f"{path} is not about {domain}",

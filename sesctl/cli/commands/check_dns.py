@@ -12,7 +12,7 @@ from sesctl.cli import checked, context, domains
 from sesctl.cli.checked import FailOn, Output
 from sesctl.cli.command import Run, command
 from sesctl.cli.context import Authoritative, DnsTimeout, Resolvers, Timeout
-from sesctl.errors import ExitCode, SesctlError, usage, worst
+from sesctl.errors import ExitCode, usage, worst
 from sesctl.model.fault import Fault
 
 if TYPE_CHECKING:
@@ -127,9 +127,7 @@ def _read_records(paths: Iterable[Path]) -> dict[str, RecordSet]:
     for path in dict.fromkeys(paths):
         read = parse_many(domains.read_text(path, "sesctl records DOMAIN -o json > records.json"))
         if isinstance(read, Fault):
-            raise SesctlError(
-                "file", f"{path} does not hold records", why=read.why, try_=f"make it with: {read.hint}"
-            )
+            raise domains.no_records(path, read)
         for one in read:
             if expected.setdefault(one.domain, one) != one:
                 raise usage(
