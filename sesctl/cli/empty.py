@@ -25,11 +25,9 @@ def refuse_empty(arguments: Sequence[str], flags: Collection[str] = ()) -> None:
         if argument == "--":
             return
         option, equals, value = argument.partition("=")
-        if not option.startswith("--"):
+        if not option.startswith("--") or (option in flags and not equals):
             continue
-        if not (value if equals or option in flags else following).strip() and (
-            equals or option not in flags
-        ):
+        if not (value if equals else following).strip():
             raise usage(
                 f"{option} is empty",
                 why="a shell variable that is not set looks like this",
